@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""File (Akte) and case (Fall): a person's file outlives its cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.code_lists import CodeLists
+from app.domain.dates import PartialDate
+from app.domain.errors import InvalidInput, Refusal
+
+PRELIMINARY_DAYS = 14
+"""A file without a basis is preliminary and is erased after this many days."""
+
+
+@dataclass(frozen=True)
+class File:
+    """The person's Akte; without a basis it is preliminary until `erase_on`; withdrawal restricts it."""
+
+    id: str
+    client_id: str
+    number: str
+    basis: str | None
+    basis_on: date | None
+    opened_on: date
+    erase_on: date | None
+    restricted_on: date | None = None
+
+    @property
+    def preliminary(self) -> bool:
+        return self.basis is None
+
+
+@dataclass(frozen=True)
+class Case:
+    id: str
+    file_id: str
+    number: int
+    site_id: str
+    status: str
+    opened_on: date
+    closed_on: date | None = None
+    closing_reason: str | None = None
+    closing_note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One line of the case list."""
+
+    case_id: str
+    family_name: str
+    given_names: str
+    file_number: str
+    birth_date: PartialDate | None
+    status: str
+    next_step: str
+    next_due: date | None
+    last_contact: date | None
+    preliminary: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What taking in a person made; `case_id` is always there, also for one not accepted (closed at once)."""
+
+    client_id: str
+    file_id: str
+    case_id: str
+    file_number: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    reason: str
+    day: date
+    note: str = ""
+
+
+def erase_day(opened_on: date) -> date:
+    """The day on which a file that never got a basis is erased."""
+    return opened_on + timedelta(days=PRELIMINARY_DAYS)
+
+
+def file_number(site_code: str, year: int, number: int) -> str:
+    """`<Standort>-<year>-<n>`; says nothing about the person."""
+    return f"{site_code}-{year}-{number}"
+
+
+def check_closing(case: Case, closing: Closing, lists: CodeLists, today: date) -> None:
+    """Refuses to close what is closed, or on a day before the case began or after today."""
+    require_open(case)
+    lists.require("closing_reason", closing.reason, "reason", today)
+    if closing.day < case.opened_on:
+        raise InvalidInput("day", "case.closed_before_opened")
+    if closing.day > today:
+        raise InvalidInput("day", "case.day_in_future")
+
+
+def require_open(case: Case) -> None:
+    """Nothing is added to a closed case; the way out is a new case in the same file."""
+    if case.status == "closed":
+        raise Refusal("case.closed")
+
+
+def require_unrestricted(file: File) -> None:
+    """After the withdrawal of everything nothing is added any more; the way out is a new consent."""
+    if file.restricted_on is not None:
+        raise Refusal("case.restricted", day=file.restricted_on)
+
+
+def check_basis(basis: str, day: date, signed: bool, today: date) -> None:
+    """Consent is a basis only once it is signed; a task stands on its own."""
+    if basis not in ("consent", "task"):
+        raise InvalidInput("basis", "case.basis_missing")
+    if basis == "consent" and not signed:
+        raise Refusal("case.basis_not_signed")
+    if day > today:
+        raise InvalidInput("day", "case.day_in_future")

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gate: nothing about a person leaves without a release row or a named norm. There is no override."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.code_lists import CodeLists
+from app.domain.consent import Consent, ReleaseRow, covers
+from app.domain.errors import InvalidInput, Refusal
+from app.domain.service import Service
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be told, to whom, what for, how and when."""
+
+    service_id: str
+    categories: tuple[str, ...]
+    purpose: str
+    channel: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Norm:
+    """A statutory basis from the list, with the reason in the case manager's words."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What left: recorded with its basis; `withheld`: not shown to the person before it is reviewed."""
+
+    id: str
+    file_id: str
+    recipient: str
+    categories: tuple[str, ...]
+    purpose: str
+    channel: str
+    basis: str
+    day: date
+    sha256: str
+    norm: str | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class GateAnswer:
+    """Which of the wanted categories may go, and which lack a release."""
+
+    covered: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SpokenAnswer:
+    """The banner's word per recipient: Auskunft ja / nur … / nein."""
+
+    service_id: str
+    recipient: str
+    covered: tuple[str, ...]
+    refused: tuple[str, ...]
+    until: date | None
+
+
+def check_request(request: Request, lists: CodeLists, today: date) -> None:
+    """Known codes, each category once, at least one, and not a day to come."""
+    if not request.categories:
+        raise InvalidInput("categories", "disclosure.no_categories")
+    for category in request.categories:
+        lists.require("data_category", category, "categories", today)
+    if len(set(request.categories)) < len(request.categories):
+        raise InvalidInput("categories", "disclosure.category_twice")
+    lists.require("purpose", request.purpose, "purpose", today)
+    lists.require("disclosure_channel", request.channel, "channel", today)
+    if request.day > today:
+        raise InvalidInput("day", "case.day_in_future")
+
+
+def covering_rows(
+    consents: Iterable[Consent], recipient: Service, purpose: str | None, day: date
+) -> dict[str, ReleaseRow]:
+    """The release rows that count on that day for this recipient, by category; `purpose` None: any."""
+    return {
+        row.category: row
+        for consent in consents
+        for row in consent.rows
+        if row.service_id == recipient.id
+        and (purpose is None or row.purpose == purpose)
+        and covers(consent, row, day, recipient.needs_written_consent)
+    }
+
+
+def require_release(
+    consents: Iterable[Consent], recipient: Service, request: Request
+) -> dict[str, ReleaseRow]:
+    """The covering row of every wanted category, or a Refusal that names the categories that lack one."""
+    rows = covering_rows(consents, recipient, request.purpose, request.day)
+    missing = tuple(category for category in request.categories if category not in rows)
+    if missing:
+        raise Refusal("disclosure.no_consent", categories=missing)
+    return {category: rows[category] for category in request.categories}
+
+
+def ask_gate(consents: Iterable[Consent], recipient: Service, request: Request) -> GateAnswer:
+    """The gate's answer category by category, before anything is told."""
+    rows = covering_rows(consents, recipient, request.purpose, request.day)
+    return GateAnswer(
+        tuple(category for category in request.categories if category in rows),
+        tuple(category for category in request.categories if category not in rows),
+    )
+
+
+def check_norm(norm: Norm, lists: CodeLists, today: date) -> None:
+    """A norm is another kind of basis: listed, with a reason, never a shortcut."""
+    lists.require("statutory_norm", norm.code, "norm", today)
+    if not norm.reason.strip():
+        raise InvalidInput("reason", "disclosure.reason_missing")
+
+
+def spoken_answer(consents: tuple[Consent, ...], recipient: Service, day: date) -> SpokenAnswer:
+    """What may be said to this recipient today, and until when the first of it ends."""
+    rows = covering_rows(consents, recipient, None, day)
+    asked = {row.category for c in consents for row in c.rows if row.service_id == recipient.id}
+    ends = [row.valid_until for row in rows.values() if row.valid_until is not None]
+    return SpokenAnswer(
+        recipient.id,
+        recipient.institution,
+        tuple(sorted(rows)),
+        tuple(sorted(asked - set(rows))),
+        min(ends, default=None),
+    )

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Referral: Verweisberatung without data, Überleitung with data; the case stays in view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.assessment import DIMENSIONS
+from app.domain.disclosure import Norm, Request
+from app.domain.errors import InvalidInput, Refusal
+
+NEXT_STATES = {
+    "sent": ("accepted", "declined", "attended", "ended"),
+    "accepted": ("attended", "declined", "ended"),
+    "attended": ("ended",),
+    "declined": (),
+    "ended": (),
+}
+
+
+@dataclass(frozen=True)
+class NewReferral:
+    """`categories` empty: advice without data. Otherwise they go through the gate for `purpose`."""
+
+    service_id: str
+    dimension: str
+    made_on: date
+    categories: tuple[str, ...] = ()
+    purpose: str = "counselling"
+    note: str = ""
+    feedback_due_on: date | None = None
+    norm: Norm | None = None
+
+    @property
+    def with_data(self) -> bool:
+        return bool(self.categories)
+
+    @property
+    def request(self) -> Request:
+        """What the gate is asked for."""
+        return Request(self.service_id, self.categories, self.purpose, "referral", self.made_on)
+
+
+@dataclass(frozen=True)
+class Referral:
+    id: str
+    case_id: str
+    service_id: str
+    recipient: str
+    dimension: str
+    with_data: bool
+    disclosure_id: str | None
+    made_on: date
+    state: str
+    state_on: date
+    state_reason: str = ""
+    note: str = ""
+
+
+def check_referral(new: NewReferral, today: date) -> None:
+    """A referral has a life dimension, is made today or was made before; feedback is due afterwards."""
+    if new.dimension not in DIMENSIONS:
+        raise InvalidInput("dimension", "referral.dimension_missing")
+    if new.made_on > today:
+        raise InvalidInput("made_on", "case.day_in_future")
+    if new.feedback_due_on is not None and new.feedback_due_on < new.made_on:
+        raise InvalidInput("feedback_due_on", "case.due_before_made")
+
+
+def check_state(referral: Referral, state: str, reason: str) -> None:
+    """A declined referral says why: that is what the Kreis learns a gap from."""
+    if state not in NEXT_STATES[referral.state]:
+        raise Refusal("referral.no_way_back", state=referral.state)
+    if state == "declined" and not reason.strip():
+        raise InvalidInput("state_reason", "referral.reason_missing")

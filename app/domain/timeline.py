@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The Verlauf: one line per thing that happened in a case, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """`title` names the thing itself (recipient, goal, …), empty where kind and code say it all.
+
+    `kind`: contact, referral, consent, assessment, goal, agreement, disclosure, gap, intake, closing;
+    `code` is the kind's own code (a contact kind, a referral state …).
+    """
+
+    record_id: str
+    kind: str
+    code: str
+    day: date
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NoteHit:
+    """A note that holds the searched words; `excerpt` is the part around them."""
+
+    record_id: str
+    case_id: str
+    initials: str
+    file_number: str
+    excerpt: str

@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The text that goes with a referral: covered fields and nothing else.
+
+Every field has its data category in `resources/field_categories.toml`; one that is not listed fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+import resources
+from app.domain.assessment import Assessment, Score
+from app.domain.client import Address, Livelihood, Person, Residence
+from app.domain.code_lists import CodeLists
+from app.domain.dates import PartialDate, german
+from app.domain.goal import Goal
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the case that could be passed on at all."""
+
+    person: Person
+    file_number: str
+    assessment: Assessment | None
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who passes on, to whom, what for: nothing of it is about the client."""
+
+    recipient: str
+    sender: str
+    day: str
+    purpose: str
+    norm: str | None
+
+
+def transfer_text(head: Head, facts: Facts, categories: Iterable[str], lists: CodeLists) -> str:
+    """The exact text that leaves: the head, then each of these categories with what is known in it."""
+    found = list(_lines(facts, lists))
+    blocks = [
+        [
+            lists.label("data_category", wanted),
+            *(f"  {line}" for category, line in found if category == wanted),
+        ]
+        for wanted in dict.fromkeys(categories)
+    ]
+    told = ["\n".join(block) for block in blocks if len(block) > 1] or [_word("nothing")]
+    return "\n\n".join(["\n".join(_head(head)), *told, "\n".join(_foot(head))]) + "\n"
+
+
+def category_of_field(name: str) -> str:
+    """The data category of a field of person, file or intake; KeyError if nobody decided on it."""
+    return str(_table()["field"][name]["category"])
+
+
+def category_of_dimension(dimension: str) -> str:
+    """The data category of goals and needs in a life dimension."""
+    return str(_table()["dimension"][dimension])
+
+
+def _head(head: Head) -> Iterator[str]:
+    yield _word("title")
+    yield _word("recipient", recipient=head.recipient)
+    yield _word("sender", sender=head.sender)
+    yield _word("day", day=head.day)
+    yield _word("purpose", purpose=head.purpose)
+
+
+def _foot(head: Head) -> Iterator[str]:
+    yield _word("norm", norm=head.norm) if head.norm else _word("consent")
+    yield _word("closing")
+
+
+def _lines(facts: Facts, lists: CodeLists) -> Iterator[tuple[str, str]]:
+    """Every fact as category and line, in the order of the table."""
+    values = _values(facts, lists)
+    for name in _table()["field"]:
+        text = "; ".join(values.pop(name, ()))
+        if text:
+            yield category_of_field(name), f"{_table()['field'][name]['label']}: {text}"
+    if values:
+        raise KeyError(f"no data category for {sorted(values)}")
+    yield from _by_dimension(facts, lists)
+
+
+def _values(facts: Facts, lists: CodeLists) -> dict[str, list[str]]:
+    """The words of every field; those of codes come from the lists."""
+    person = facts.person
+    own = {
+        "address": _address(person.address),
+        "channels": [_channel(c.value, c.may_call) for c in person.channels],
+        "languages": [
+            _language(lists.label("language", s.code), s.interpreter_needed) for s in person.languages
+        ],
+        "nationalities": [lists.label("nationality", code) for code in person.nationalities],
+        "residence": _residence(person.residence, lists),
+        "livelihood": _livelihood(person.livelihood, lists),
+        "household": [_member(lists.label("relation", m.relation), m.birth_year) for m in person.household],
+    }
+    plain = {
+        field.name: _plain(field.name, getattr(person, field.name), lists)
+        for field in fields(Person)
+        if field.name not in own
+    }
+    more = {"file_number": [facts.file_number], "language_levels": _levels(person, lists)}
+    return plain | own | more
+
+
+def _plain(name: str, value: object, lists: CodeLists) -> list[str]:
+    if isinstance(value, PartialDate):
+        return [value.german()]
+    code_list = _table()["field"][name].get("list")
+    if not value or (code_list and value == "unknown"):
+        return []
+    return [lists.label(code_list, str(value)) if code_list else str(value)]
+
+
+def _address(address: Address) -> list[str]:
+    """A blocked address (Auskunftssperre) is never passed on."""
+    if address.blocked:
+        return []
+    town = f"{address.postcode} {address.town}".strip()
+    return [", ".join(part for part in (address.street, town) if part)]
+
+
+def _channel(value: str, may_call: bool) -> str:
+    return value if may_call else _word("not_to_be_called", value=value)
+
+
+def _language(label: str, interpreter_needed: bool) -> str:
+    return _word("interpreter", language=label) if interpreter_needed else label
+
+
+def _levels(person: Person, lists: CodeLists) -> list[str]:
+    return [
+        _word("level", language=lists.label("language", s.code), level=lists.label("cefr", s.level))
+        for s in person.languages
+        if s.level != "not_recorded"
+    ]
+
+
+def _residence(residence: Residence | None, lists: CodeLists) -> list[str]:
+    if residence is None:
+        return []
+    status = lists.label("residence_status", residence.status)
+    if residence.expires_on is None:
+        return [status]
+    return [_word("residence_until", status=status, day=german(residence.expires_on))]
+
+
+def _livelihood(livelihood: Livelihood | None, lists: CodeLists) -> list[str]:
+    if livelihood is None:
+        return []
+    circle = lists.label("legal_circle", livelihood.legal_circle)
+    return [_word("livelihood", circle=circle, state=_words()["state"][livelihood.state])]
+
+
+def _member(relation: str, birth_year: int | None) -> str:
+    return relation if birth_year is None else _word("member", relation=relation, year=birth_year)
+
+
+def _by_dimension(facts: Facts, lists: CodeLists) -> Iterator[tuple[str, str]]:
+    """Goals that are still pursued, and the last assessment's steps, never its notes."""
+    for goal in facts.goals:
+        if goal.result is None:
+            dimension = lists.label("life_dimension", goal.dimension)
+            line = _word("goal", words=goal.words, dimension=dimension)
+            yield category_of_dimension(goal.dimension), line
+    for score in facts.assessment.scores if facts.assessment else ():
+        if score.discussed:
+            yield category_of_dimension(score.dimension), _score(score, lists)
+
+
+def _score(score: Score, lists: CodeLists) -> str:
+    dimension = lists.label("life_dimension", score.dimension)
+    if score.need is None:
+        return _word("resource", dimension=dimension, resource=score.resource)
+    name = "need" if score.resource is None else "need_and_resource"
+    return _word(name, dimension=dimension, need=score.need, resource=score.resource)
+
+
+def _word(name: str, **values: object) -> str:
+    return str(_words()[name]).format_map(values)
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return resources.toml("texts", "transfer.toml")
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return resources.toml("field_categories.toml")

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Real encrypted files for every test: one template per role and run, copied and opened by its key."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.operations import vaults
+from app.operations.vaults import Vault
+from storage import slot_files
+from storage.vault import open_with_key
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A closed file and everything that opens it."""
+
+    path: Path
+    code: str
+    name: str
+    password: str
+    recovery_key: str
+    key: bytes
+
+    def copy_to(self, folder: Path) -> Path:
+        """A copy of file and slots in another folder."""
+        for source in (self.path, *slot_files.paths(self.path)):
+            shutil.copy(source, folder / source.name)
+        return folder / self.path.name
+
+    def opened_in(self, folder: Path) -> Vault:
+        return open_with_key(self.copy_to(folder), self.code, self.key)
+
+
+def make_template(folder: Path, create: Callable[..., vaults.Created], code: str, name: str) -> Template:
+    path, password = folder / "akte.kim", "vier gelbe Enten am Rhein"
+    created = create(path, code, name, password, NOW, vaults.FLOOR)
+    key = created.vault._key
+    vaults.lock(created.vault)
+    return Template(path, code, name, password, created.recovery_key, key)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the settings of the person who runs it."""
+    monkeypatch.setenv("KIM_BRUECKE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def case_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return make_template(tmp_path_factory.mktemp("case"), vaults.create_case_file, "MB", "Meral Böhm")
+
+
+@pytest.fixture(scope="session")
+def district_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("district")
+    return make_template(folder, vaults.create_district_file, "KO", "Kim Ostermann")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def case_vault(case_template: Template, tmp_path: Path) -> Iterator[Vault]:
+    """An open case file with one person (code MB) and the shipped code lists."""
+    vault = case_template.opened_in(tmp_path)
+    yield vault
+    vault.close()
+
+
+@pytest.fixture
+def district_vault(district_template: Template, tmp_path: Path) -> Iterator[Vault]:
+    """An open file of the Kreis coordination (code KO)."""
+    folder = tmp_path / "kreis"
+    folder.mkdir()
+    vault = district_template.opened_in(folder)
+    yield vault
+    vault.close()
