@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What this computer remembers between two starts: which file was open last, never a name or content."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The file that was open last and its role; empty before the first start."""
+
+    vault: str = ""
+    role: str = ""
+
+
+def folder() -> Path:
+    """The local, not roaming, data folder; the variable KIM_BRUECKE_HOME names another."""
+    chosen = os.environ.get("KIM_BRUECKE_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("KIM-Bruecke", appauthor=False))
+
+
+def load() -> Settings:
+    """What was saved; a missing or unreadable file only means that nothing is remembered."""
+    try:
+        return msgspec.json.decode(_file().read_bytes(), type=Settings)
+    except (OSError, msgspec.MsgspecError):
+        return Settings()
+
+
+def save(settings: Settings) -> None:
+    """Replaces the saved settings as a whole; OSError if the folder cannot be written."""
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    fresh = _file().with_suffix(".new")
+    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
+    fresh.replace(_file())
+
+
+def _file() -> Path:
+    return folder() / "settings.json"

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Files (Akten), their cases, and the intake that began them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from app.domain.case import Case, Closing, File
+from app.domain.intake import Intake, IntakeNote
+from storage.connection import Connection
+from storage.days import day, iso
+
+_FILE = "SELECT id, client_id, number, basis, basis_on, opened_on, erase_on, restricted_on FROM file"
+_CASE = """SELECT id, file_id, number, site_id, status, opened_on, closed_on, closing_reason, closing_note
+    FROM client_case"""
+
+
+def next_file_number(db: Connection, site_code: str, year: int) -> int:
+    """The next number of this site and year; a number is never given twice."""
+    (number,) = db.execute(
+        """INSERT INTO file_number (site_code, year, last) VALUES (?, ?, 1)
+        ON CONFLICT (site_code, year) DO UPDATE SET last = last + 1 RETURNING last""",
+        (site_code, year),
+    ).fetchone()
+    return int(number)
+
+
+def insert_file(db: Connection, file: File) -> None:
+    db.execute(
+        "INSERT INTO file (id, client_id, number, opened_on, erase_on) VALUES (?, ?, ?, ?, ?)",
+        (file.id, file.client_id, file.number, iso(file.opened_on), iso(file.erase_on)),
+    )
+
+
+def load_file(db: Connection, file_id: str) -> File:
+    return _file(db.execute(f"{_FILE} WHERE id = ?", (file_id,)).fetchone())
+
+
+def set_basis(db: Connection, file_id: str, basis: str, since: date) -> None:
+    """A file with a basis is no longer preliminary, nor restricted."""
+    db.execute(
+        "UPDATE file SET basis = ?, basis_on = ?, erase_on = NULL, restricted_on = NULL WHERE id = ?",
+        (basis, iso(since), file_id),
+    )
+
+
+def keep_until(db: Connection, file_id: str, last_day: date) -> None:
+    """Puts off the erasure of a preliminary file, never brings it forward."""
+    db.execute(
+        "UPDATE file SET erase_on = max(erase_on, ?) WHERE id = ? AND basis IS NULL", (iso(last_day), file_id)
+    )
+
+
+def restrict(db: Connection, file_id: str, since: date) -> None:
+    db.execute("UPDATE file SET restricted_on = ? WHERE id = ?", (iso(since), file_id))
+
+
+def insert_case(db: Connection, file_id: str, site_id: str, opened_on: date) -> str:
+    """A new case of the file, with the file's next case number."""
+    case_id = str(uuid.uuid4())
+    db.execute(
+        """INSERT INTO client_case (id, file_id, number, site_id, opened_on)
+        SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ? FROM client_case WHERE file_id = ?""",
+        (case_id, file_id, site_id, iso(opened_on), file_id),
+    )
+    return case_id
+
+
+def load_case(db: Connection, case_id: str) -> Case:
+    return _case(db.execute(f"{_CASE} WHERE id = ?", (case_id,)).fetchone())
+
+
+def file_of(db: Connection, case_id: str) -> File:
+    return _file(
+        db.execute(
+            f"{_FILE} WHERE id = (SELECT file_id FROM client_case WHERE id = ?)", (case_id,)
+        ).fetchone()
+    )
+
+
+def has_open_case(db: Connection, file_id: str) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM client_case WHERE file_id = ? AND status <> 'closed' LIMIT 1", (file_id,)
+    ).fetchone()
+    return row is not None
+
+
+def close(db: Connection, case_id: str, closing: Closing) -> None:
+    db.execute(
+        """UPDATE client_case SET status = 'closed', closed_on = ?, closing_reason = ?, closing_note = ?
+        WHERE id = ?""",
+        (iso(closing.day), closing.reason, closing.note, case_id),
+    )
+
+
+def insert_intake(db: Connection, case_id: str, intake: Intake) -> str:
+    intake_id = str(uuid.uuid4())
+    db.execute(
+        """INSERT INTO intake
+        (id, case_id, held_on, access_way, request, double_counselling, decision, decision_reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            intake_id,
+            case_id,
+            iso(intake.held_on),
+            intake.access_way,
+            intake.request,
+            intake.double_counselling,
+            intake.decision,
+            intake.decision_reason,
+        ),
+    )
+    return intake_id
+
+
+def intake_note(db: Connection, case_id: str) -> IntakeNote | None:
+    row = db.execute(
+        """SELECT held_on, access_way, request, double_counselling, decision, decision_reason
+        FROM intake WHERE case_id = ?""",
+        (case_id,),
+    ).fetchone()
+    return IntakeNote(day(row[0]), *row[1:]) if row else None
+
+
+def set_target_groups(db: Connection, case_id: str, codes: tuple[str, ...]) -> None:
+    db.execute("DELETE FROM case_target_group WHERE case_id = ?", (case_id,))
+    db.executemany(
+        "INSERT INTO case_target_group (case_id, position, code) VALUES (?, ?, ?)",
+        [(case_id, position, code) for position, code in enumerate(codes)],
+    )
+
+
+def target_groups(db: Connection, case_id: str) -> tuple[str, ...]:
+    rows = db.execute("SELECT code FROM case_target_group WHERE case_id = ? ORDER BY position", (case_id,))
+    return tuple(code for (code,) in rows)
+
+
+def _file(row: tuple[str, ...]) -> File:
+    file_id, client_id, number, basis, *days = row
+    basis_on, opened_on, erase_on, restricted_on = days
+    return File(
+        file_id, client_id, number, basis, day(basis_on), day(opened_on), day(erase_on), day(restricted_on)
+    )
+
+
+def _case(row: tuple[str, ...]) -> Case:
+    case_id, file_id, number, site_id, status, opened_on, closed_on, reason, note = row
+    return Case(case_id, file_id, int(number), site_id, status, day(opened_on), day(closed_on), reason, note)

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Keyed connections, and the one place where the world's troubles with the file get their codes."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from app.domain.errors import Trouble
+
+KEY_BYTES = 32
+PLAIN_HEADER = b"SQLite format 3\0"
+NO_ROOM_BELOW = 256 * 1024  # bytes left; under this a failing open is a full disk
+
+_SQLITE_CODES = {
+    dbapi2.SQLITE_FULL: "vault.disk_full",
+    dbapi2.SQLITE_CORRUPT: "vault.damaged",
+    dbapi2.SQLITE_NOTADB: "vault.damaged",
+    dbapi2.SQLITE_READONLY: "vault.read_only",
+    dbapi2.SQLITE_PERM: "vault.read_only",
+    dbapi2.SQLITE_BUSY: "vault.in_use",
+    dbapi2.SQLITE_LOCKED: "vault.in_use",
+    dbapi2.SQLITE_NOMEM: "vault.too_little_memory",
+    dbapi2.SQLITE_CANTOPEN: "vault.io",
+    dbapi2.SQLITE_IOERR: "vault.io",
+}
+_SYSTEM_CODES = {
+    errno.ENOSPC: "vault.disk_full",
+    errno.EDQUOT: "vault.disk_full",
+    errno.EROFS: "vault.read_only",
+    errno.EACCES: "vault.read_only",
+    errno.EPERM: "vault.read_only",
+    errno.ENOENT: "vault.gone",
+}
+
+
+def trouble_from(error: Exception, path: Path) -> Trouble | None:
+    """The coded trouble behind a database or system error; None when the error is a bug of ours."""
+    if isinstance(error, OSError):
+        code = _SYSTEM_CODES.get(error.errno or 0, "vault.io")
+    elif isinstance(error, dbapi2.Error):
+        # The low byte of an extended code is its primary code (sqlite.org/rescode.html).
+        code = _SQLITE_CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "")
+    else:
+        code = ""
+    return Trouble(_io_cause(path) if code == "vault.io" else code) if code else None
+
+
+def _io_cause(path: Path) -> str:
+    """Why reading or writing failed, as far as the folder tells: SQLite says only "cannot open"."""
+    try:
+        if not path.exists():
+            return "vault.gone"
+        return "vault.disk_full" if shutil.disk_usage(path.parent).free < NO_ROOM_BELOW else "vault.io"
+    except OSError:
+        return "vault.io"
+
+
+@contextmanager
+def told_as_trouble(path: Path) -> Iterator[None]:
+    """Turns database and system errors about `path` into `Trouble`; bugs pass unchanged."""
+    try:
+        yield
+    except (dbapi2.Error, OSError) as error:
+        raise trouble_from(error, path) or error from error
+
+
+def _told(method: Callable[..., Any]) -> Callable[..., Any]:
+    def call(cursor: Any, *args: Any) -> Any:
+        try:
+            return method(cursor, *args)
+        except dbapi2.Error as error:
+            raise trouble_from(error, cursor.connection.path) or error from error
+
+    return call
+
+
+class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the library has no type stubs
+    """A cursor whose every error about the file is a `Trouble`, also in the middle of a result."""
+
+    execute = _told(dbapi2.Cursor.execute)
+    executemany = _told(dbapi2.Cursor.executemany)
+    fetchone = _told(dbapi2.Cursor.fetchone)
+    fetchmany = _told(dbapi2.Cursor.fetchmany)
+    fetchall = _told(dbapi2.Cursor.fetchall)
+    __next__ = _told(dbapi2.Cursor.__next__)
+
+
+class Connection(dbapi2.Connection):  # type: ignore[misc]  # the library has no type stubs
+    """One keyed connection to the file at `path`; rows are plain tuples."""
+
+    path: Path
+
+    def cursor(self) -> Cursor:
+        cursor: Cursor = super().cursor(Cursor)
+        return cursor
+
+
+def connect(path: Path, key: bytes) -> Connection:
+    """A connection to an existing file by its raw 32-byte key; `vault.damaged` if the key does not fit.
+
+    It may move between threads, because unlocking runs beside the windows; use it in one at a time.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a data key has 32 bytes")
+    with told_as_trouble(path):
+        db: Connection = dbapi2.connect(
+            path.absolute().as_uri() + "?mode=rw",
+            uri=True,
+            timeout=0,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
+        )
+    db.path = path
+    try:
+        _prepare(db, key)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: Connection, key: bytes) -> None:
+    db.set_key(f"x'{key.hex()}'")  # as text: 32 bare bytes would be taken for a passphrase
+    db.execute("PRAGMA cipher_log_level = NONE")
+    if not db.execute("PRAGMA cipher_version").fetchone():
+        raise Trouble("vault.no_cipher")
+    db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    for pragma in (
+        "journal_mode = WAL",
+        "locking_mode = NORMAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        db.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def refuse_plain(path: Path) -> None:
+    """Raises unless the file at `path` is there and does not start like an unencrypted database."""
+    with told_as_trouble(path), path.open("rb") as file:
+        header = file.read(len(PLAIN_HEADER))
+    if header == PLAIN_HEADER:
+        raise Trouble("vault.not_encrypted")
+    if len(header) < len(PLAIN_HEADER):
+        raise Trouble("vault.damaged")
+
+
+def create_empty(path: Path) -> None:
+    """Makes the empty file that only its owner may read, in the place of an older one."""
+    discard(path)
+    with told_as_trouble(path):
+        path.touch(mode=0o600, exist_ok=False)
+
+
+def discard(path: Path) -> None:
+    """Removes a database file with its WAL, which would otherwise be mixed into the next one there."""
+    with told_as_trouble(path):
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What was told about a person, to whom, on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.domain.disclosure import Disclosure
+from storage.connection import Connection
+from storage.days import day, iso
+from storage.journal import utc_text
+
+_DISCLOSURE = """SELECT d.id, d.file_id, d.recipient, d.purpose, d.channel, d.basis, d.day, d.sha256, d.norm,
+    d.withheld, (SELECT group_concat(category) FROM disclosure_category WHERE disclosure_id = d.id)
+    FROM disclosure AS d"""
+
+
+def insert_disclosure(
+    db: Connection,
+    disclosure: Disclosure,
+    service_id: str,
+    reason: str,
+    rows: Mapping[str, str | None],
+    staff_id: str,
+    now: datetime,
+) -> None:
+    """`rows` maps each category to its covering release row, or to None where a norm is the basis."""
+    db.execute(
+        """INSERT INTO disclosure (id, file_id, service_id, recipient, channel, purpose, basis, norm, reason,
+        withheld, day, at, staff_id, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            disclosure.id,
+            disclosure.file_id,
+            service_id,
+            disclosure.recipient,
+            disclosure.channel,
+            disclosure.purpose,
+            disclosure.basis,
+            disclosure.norm,
+            reason,
+            disclosure.withheld,
+            iso(disclosure.day),
+            utc_text(now),
+            staff_id,
+            disclosure.sha256,
+        ),
+    )
+    db.executemany(
+        "INSERT INTO disclosure_category (disclosure_id, category, release_row_id) VALUES (?, ?, ?)",
+        [(disclosure.id, category, row_id) for category, row_id in rows.items()],
+    )
+
+
+def of_file(db: Connection, file_id: str) -> tuple[Disclosure, ...]:
+    """All of them, the newest first."""
+    return _found(db, "WHERE d.file_id = ?", file_id)
+
+
+def under_consent(db: Connection, consent_id: str) -> tuple[Disclosure, ...]:
+    """What was told on the word of this notice: who must hear of its withdrawal."""
+    return _found(
+        db,
+        """WHERE d.id IN (SELECT disclosure_id FROM disclosure_category
+        JOIN release_row ON release_row.id = release_row_id WHERE consent_id = ?)""",
+        consent_id,
+    )
+
+
+def under_row(db: Connection, row_id: str) -> tuple[Disclosure, ...]:
+    return _found(
+        db, "WHERE d.id IN (SELECT disclosure_id FROM disclosure_category WHERE release_row_id = ?)", row_id
+    )
+
+
+def _found(db: Connection, where: str, value: str) -> tuple[Disclosure, ...]:
+    rows = db.execute(f"{_DISCLOSURE} {where} ORDER BY d.day DESC, d.at DESC, d.rowid DESC", (value,))
+    return tuple(_disclosure(row) for row in rows)
+
+
+def _disclosure(row: tuple[str, ...]) -> Disclosure:
+    disclosure_id, file_id, recipient, purpose, channel, basis, when, sha256, norm, withheld, categories = row
+    return Disclosure(
+        disclosure_id,
+        file_id,
+        recipient,
+        tuple(categories.split(",")),
+        purpose,
+        channel,
+        basis,
+        day(when),
+        sha256,
+        norm,
+        bool(withheld),
+    )

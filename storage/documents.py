@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Printed documents, byte for byte."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.document import Document, DocumentLine
+from storage.connection import Connection
+from storage.journal import utc_text
+
+_LINE = "SELECT id, form, form_number, language, sha256, created_at"
+
+
+def insert_document(
+    db: Connection, file_id: str, document: Document, template_version: str, text_version: str
+) -> None:
+    db.execute(
+        """INSERT INTO document (id, file_id, form, form_number, language, template_version, text_version,
+        sha256, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            document.id,
+            file_id,
+            document.form,
+            document.form_number,
+            document.language,
+            template_version,
+            text_version,
+            document.sha256,
+            utc_text(document.created_at),
+            document.pdf,
+        ),
+    )
+
+
+def of_file(db: Connection, file_id: str) -> tuple[DocumentLine, ...]:
+    """All of them without their bytes, the newest first."""
+    rows = db.execute(
+        f"{_LINE} FROM document WHERE file_id = ? ORDER BY created_at DESC, rowid DESC", (file_id,)
+    )
+    return tuple(
+        DocumentLine(document_id, form, number, language, sha256, datetime.fromisoformat(created_at))
+        for document_id, form, number, language, sha256, created_at in rows
+    )
+
+
+def load_document(db: Connection, document_id: str) -> Document:
+    row = db.execute(f"{_LINE}, bytes FROM document WHERE id = ?", (document_id,)).fetchone()
+    found_id, form, number, language, sha256, created_at, pdf = row
+    return Document(found_id, form, number, language, sha256, datetime.fromisoformat(created_at), pdf)

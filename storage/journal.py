@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The journal: who did what, when, to which record; chained, so that rewriting it shows.
+
+line_hash = SHA-256(salt ‖ line), chain = SHA-256(purpose ‖ previous chain ‖ seq as 8 bytes ‖ line_hash),
+where the line is the canonical JSON of [at, staff id, action, record id]. An emptied line keeps its hashes.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from storage.connection import Connection
+from storage.staff import Actor
+
+PURPOSE = b"kim-bruecke/1/journal\0"
+START = bytes(32)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; everything but the number is None once it has been emptied."""
+
+    seq: int
+    at: str | None
+    staff_code: str | None
+    action: str | None
+    record_id: str | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last line's number and chain value: what a backup or packet anchors."""
+
+    seq: int
+    chain: bytes
+
+
+def utc_text(now: datetime) -> str:
+    """The moment as it is stored: ISO, UTC, whole seconds; a moment without zone is a bug."""
+    if now.tzinfo is None:
+        raise ValueError("the moment needs a time zone")
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def note(db: Connection, now: datetime, actor: Actor, action: str, record_id: str | None = None) -> None:
+    """Adds a line inside the caller's transaction."""
+    last = head(db)
+    content = (utc_text(now), actor.id, action, record_id)
+    salt = secrets.token_bytes(16)
+    line_hash = _line_hash(salt, content)
+    db.execute(
+        "INSERT INTO journal (seq, at, staff_id, action, record_id, salt, line_hash, chain)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (last.seq + 1, *content, salt, line_hash, _chain(last.chain, last.seq + 1, line_hash)),
+    )
+
+
+def lines(db: Connection, limit: int) -> list[Line]:
+    """The newest lines, newest first."""
+    found = db.execute(
+        "SELECT seq, at, staff.code, action, record_id"
+        " FROM journal LEFT JOIN staff ON staff.id = journal.staff_id ORDER BY seq DESC LIMIT ?",
+        (limit,),
+    )
+    return [Line(*row) for row in found]
+
+
+def head(db: Connection) -> Head:
+    row = db.execute("SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head(0, START)
+
+
+def check_chain(db: Connection) -> int | None:
+    """The number of the first line that does not fit, or None; only the part before an anchor is proven."""
+    previous = START
+    found = db.execute(
+        "SELECT seq, at, staff_id, action, record_id, salt, line_hash, chain FROM journal ORDER BY seq"
+    )
+    for expected, (seq, *content, salt, line_hash, chain) in enumerate(found, start=1):
+        emptied = salt is None and not any(content)
+        whole = emptied or (salt is not None and _line_hash(salt, tuple(content)) == line_hash)
+        if seq != expected or not whole or chain != _chain(previous, seq, line_hash):
+            return expected
+        previous = chain
+    return None
+
+
+def _line_hash(salt: bytes, content: tuple[str | None, ...]) -> bytes:
+    return sha256(salt + json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+
+
+def _chain(previous: bytes, seq: int, line_hash: bytes) -> bytes:
+    return sha256(PURPOSE + previous + seq.to_bytes(8, "big") + line_hash).digest()

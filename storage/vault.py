@@ -1,0 +1,286 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The encrypted file, opened: create, unlock, change the ways in, work in transactions, close."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+
+from app.domain.errors import InvalidInput, Refusal, Trouble
+from storage import journal, key_slots, migrate, recovery_key, slot_files, slot_memory, staff
+from storage.connection import (
+    KEY_BYTES,
+    Connection,
+    connect,
+    create_empty,
+    discard,
+    refuse_plain,
+    told_as_trouble,
+)
+from storage.key_slots import Cost, Keys, Slots, calibrated
+from storage.lock import FileLock
+from storage.migrate import Role
+from storage.place import refuse_unsafe_place
+from storage.staff import Actor
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who gets a password of their own."""
+
+    code: str
+    name: str
+
+
+class Vault:
+    """An open file; from `open_…` to `close` this process is its only one."""
+
+    def __init__(self, db: Connection, actor: Actor, file_id: str, key: bytes, lock: FileLock) -> None:
+        self.path = db.path
+        self.role = migrate.role_of(db)
+        self.actor = actor
+        self.file_id = file_id
+        self.db = db
+        self._key = key
+        self._lock = lock
+        self._writing = RLock()
+        self.is_open = True
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All or nothing: on the disk when the block ends, as before when anything in it fails.
+
+        Work beside the windows and the windows take turns.
+        """
+        with self._writing:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.execute("COMMIT")
+            except BaseException:
+                # SQLite has already rolled back after some errors, a full disk for one.
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    def second_reader(self) -> Connection:
+        """A connection that only reads, for work beside the windows; the caller closes it."""
+        reader = connect(self.path, self._key)
+        reader.execute("PRAGMA query_only = ON")
+        return reader
+
+    def close(self) -> None:
+        """Folds the journal file in and lets go of the file; again is harmless."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        # A failed checkpoint loses nothing: what was committed stays in the WAL until the next opening.
+        with suppress(Trouble):
+            _checkpoint(self.db)
+        self.db.close()
+        self._lock.release()
+
+
+def create(
+    path: Path, role: Role, person: Person, password: str, now: datetime, cost: Cost | None = None
+) -> tuple[Vault, str]:
+    """A new file with its first person, and its recovery key; until it is whole nothing stands at `path`."""
+    refuse_unsafe_place(path)
+    if path.exists():
+        raise Refusal("vault.exists")
+    if any(copy.exists() for copy in slot_files.paths(path)):
+        raise Refusal("vault.slots_left")  # they may be the only way into a file that was moved away
+    with told_as_trouble(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with _held(FileLock(path)) as lock:
+        key, printed_key = secrets.token_bytes(KEY_BYTES), recovery_key.generate()
+        slots = _first_slots(person.code, password, printed_key, key, cost)
+        _build(path, role, person, slots, key, now)
+        return _opened(path, slots, (key,), person.code, lock), printed_key
+
+
+def open_with_password(path: Path, staff_code: str, password: str) -> Vault:
+    """Unlocks by a person's password; the slots answer before the database is touched."""
+    with _held(_claim(path)) as lock:
+        slots = slot_files.read(path)
+        keys = key_slots.open_with_password(slots, staff_code, password)
+        return _opened(path, slots, keys, staff_code, lock)
+
+
+def open_with_key(path: Path, staff_code: str, key: bytes) -> Vault:
+    """Unlocks by the data key itself, without deriving anything."""
+    with _held(_claim(path)) as lock:
+        return _opened(path, slot_files.read(path), (key,), staff_code, lock)
+
+
+def open_with_recovery(
+    path: Path,
+    typed_key: str,
+    staff_code: str,
+    new_password: str,
+    now: datetime,
+    cost: Cost | None = None,
+) -> Vault:
+    """Unlocks by the recovery key and gives the person a new password, also over old slots put back."""
+    secret = recovery_key.parse(typed_key)
+    with _held(_claim(path)) as lock:
+        slots = slot_files.read(path)
+        keys = key_slots.open_with_recovery(slots, secret)
+        vault = _opened(path, slots, keys, staff_code, lock, old_slots_too=True)
+    try:
+        _set_password(vault, new_password, now, "vault.recovered", cost)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def staff_codes(path: Path) -> tuple[str, ...]:
+    """The codes of those who have a password, as the unlock window shows them."""
+    refuse_plain(path)
+    return slot_files.read(path).staff_codes
+
+
+def change_password(vault: Vault, old: str, new: str, now: datetime, cost: Cost | None = None) -> None:
+    """The acting person's new password; InvalidInput `vault.wrong_password` if the old one is wrong."""
+    key_slots.open_with_password(slot_files.read(vault.path), vault.actor.code, old)
+    _set_password(vault, new, now, "vault.password_changed", cost)
+
+
+def add_person(vault: Vault, person: Person, password: str, now: datetime, cost: Cost | None = None) -> Actor:
+    """Another person with a password of their own for the same file."""
+    if staff.code_is_taken(vault.db, person.code):
+        raise InvalidInput("code", "person.code_taken", staff_code=person.code)
+    with _with_new_slot(vault, person.code, password, cost) as db:
+        added = staff.add(db, person.code, person.name, journal.utc_text(now))
+        journal.note(db, now, vault.actor, "vault.person_added", added.id)
+    return added
+
+
+def _set_password(vault: Vault, password: str, now: datetime, action: str, cost: Cost | None) -> None:
+    with _with_new_slot(vault, vault.actor.code, password, cost) as db:
+        journal.note(db, now, vault.actor, action, vault.actor.id)
+
+
+@contextmanager
+def _with_new_slot(vault: Vault, staff_code: str, password: str, cost: Cost | None) -> Iterator[Connection]:
+    """A transaction that ends with this person's new password in the slots, or with the former slots."""
+    former = slot_files.read(vault.path)
+    former = replace(former, generation=max(former.generation, slot_memory.generation(vault.db)))
+    slot = key_slots.password_slot(vault.file_id, staff_code, password, (vault._key,), cost or calibrated())
+    new = key_slots.with_slot(former, slot)
+    try:
+        with vault.transaction() as db:
+            yield db
+            slot_memory.remember(db, new)
+            slot_files.write(vault.path, new)
+    except BaseException:
+        slot_files.write(vault.path, replace(former, generation=new.generation + 1))
+        raise
+
+
+@contextmanager
+def _held(lock: FileLock) -> Iterator[FileLock]:
+    """Keeps the lock when the block succeeds and lets it go when it fails."""
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _claim(path: Path) -> FileLock:
+    refuse_unsafe_place(path)
+    refuse_plain(path)
+    return FileLock(path)
+
+
+def _first_slots(code: str, password: str, printed_key: str, key: bytes, cost: Cost | None) -> Slots:
+    file_id = str(uuid.uuid4())
+    own = key_slots.password_slot(file_id, code, password, (key,), cost or calibrated())
+    spare = key_slots.recovery_slot(file_id, recovery_key.parse(printed_key), (key,))
+    return Slots(file_id, 1, (own, spare))
+
+
+def _build(path: Path, role: Role, person: Person, slots: Slots, key: bytes, now: datetime) -> None:
+    """Builds the file beside its place, writes the slots, and moves it in."""
+    building = path.with_name(path.name + ".new")
+    try:
+        create_empty(building)
+        with closing(connect(building, key)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            migrate.build(db, role)
+            _fill(db, person, slots, journal.utc_text(now))
+            journal.note(db, now, _actor(db, person.code), "vault.created")
+            db.execute("COMMIT")
+            _checkpoint(db)
+        slot_files.write(path, slots)
+        with told_as_trouble(path):
+            building.replace(path)
+            _sync_folder(path.parent)
+    except BaseException:
+        discard(building)
+        slot_files.remove(path)
+        raise
+
+
+def _fill(db: Connection, person: Person, slots: Slots, at: str) -> None:
+    db.execute(
+        "INSERT INTO vault (only_row, file_id, created_at, slot_generation, slot_hash)"
+        " VALUES (1, ?, ?, ?, ?)",
+        (slots.file_id, at, slots.generation, slots.digest),
+    )
+    staff.add(db, person.code, person.name, at)
+
+
+def _opened(
+    path: Path, slots: Slots, keys: Keys, staff_code: str, lock: FileLock, old_slots_too: bool = False
+) -> Vault:
+    db, key = _connected(path, keys)
+    try:
+        migrate.upgrade(db, key)
+        slot_memory.check(db, slots, old_slots_too)
+        actor = _actor(db, staff_code)
+        slot_files.mend(path, slots)
+        return Vault(db, actor, slots.file_id, key, lock)
+    except BaseException:
+        db.close()
+        raise
+
+
+def _connected(path: Path, keys: Keys) -> tuple[Connection, bytes]:
+    """The connection by the key that fits: while a key is being changed a slot holds the old and the new."""
+    *others, last = keys
+    for key in others:
+        with suppress(Trouble):
+            return connect(path, key), key
+    return connect(path, last), last
+
+
+def _actor(db: Connection, staff_code: str) -> Actor:
+    actor = staff.by_code(db, staff_code)
+    if actor is None:
+        raise InvalidInput("staff_code", "vault.unknown_staff", staff_code=staff_code)
+    return actor
+
+
+def _checkpoint(db: Connection) -> None:
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts a new name on the disk; Windows does so by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
