@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Zielvereinbarung, German alone or beside the client's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.errors import InvalidInput
+from app.forms import bidi, letterhead
+from app.forms.engine import Printed, print_form
+from app.forms.letterhead import Controller, in_each
+from app.forms.texts import Texts, columns
+
+FORM = "goals"
+
+
+@dataclass(frozen=True)
+class Written:
+    """Free text as somebody wrote it; the client's column stays away where nobody wrote it."""
+
+    german: str
+    client: str = ""
+
+
+@dataclass(frozen=True)
+class SheetStep:
+    """Who does what until when; `owner` is a code, `owner_name` says which third party."""
+
+    what: Written
+    owner: str
+    until: date | None
+    owner_name: str = ""
+
+
+@dataclass(frozen=True)
+class SheetGoal:
+    """A goal in the client's words, in one life dimension, and how success shows."""
+
+    dimension: str
+    words: Written
+    expected: Written
+    steps: tuple[SheetStep, ...]
+
+
+@dataclass(frozen=True)
+class GoalSheet:
+    form_number: str
+    controller: Controller
+    client_name: str
+    file_number: str
+    case_manager: str
+    goals: tuple[SheetGoal, ...]
+    review_on: date
+    language: str
+    printed_on: date
+    interpreter: str = ""
+
+
+def render(sheet: GoalSheet, timestamp: datetime) -> Printed:
+    """The sheet to sign; InvalidInput if no goal is agreed."""
+    if not sheet.goals:
+        raise InvalidInput("goals", "form.no_goals")
+    texts = columns(FORM, sheet.language)
+    return print_form(FORM, texts, _data(sheet, texts), timestamp)
+
+
+def _data(sheet: GoalSheet, texts: Sequence[Texts]) -> dict[str, object]:
+    about = {
+        "form_number": sheet.form_number,
+        "file_number": sheet.file_number,
+        "printed_on": f"{sheet.printed_on:%d.%m.%Y}",
+    }
+    return letterhead.frame(sheet.controller, about, texts) | {
+        "person": letterhead.fields({"client": sheet.client_name, "case_manager": sheet.case_manager}, texts),
+        "purpose": letterhead.section(texts, "purpose", in_each(texts, "purpose.text")),
+        "words": {name: in_each(texts, f"goal.{name}") for name in ("words", "expected")},
+        "step_columns": [in_each(texts, f"goal.{name}") for name in ("what", "who", "until")],
+        "goals": [_goal(number, goal, texts) for number, goal in enumerate(sheet.goals, 1)],
+        "agreements": _agreements(sheet, texts),
+        "signature": _signature(texts),
+        "interpreter": sheet.interpreter,
+    }
+
+
+def _goal(number: int, goal: SheetGoal, texts: Sequence[Texts]) -> dict[str, object]:
+    dimension = f"life_dimension.{goal.dimension}"
+    return {
+        "headings": [
+            text.say("goal.heading", number=number, dimension=text.say(dimension)) for text in texts
+        ],
+        "words": _written(goal.words, texts),
+        "expected": _written(goal.expected, texts),
+        "steps": [_step(step, texts) for step in goal.steps],
+    }
+
+
+def _step(step: SheetStep, texts: Sequence[Texts]) -> dict[str, object]:
+    return {
+        "what": _written(step.what, texts),
+        "owner": in_each(texts, f"owner.{step.owner}"),
+        "name": step.owner_name,
+        "until": f"{step.until:%d.%m.%Y}" if step.until else "–",
+    }
+
+
+def _written(written: Written, texts: Sequence[Texts]) -> list[dict[str, object]]:
+    spoken = zip((text.language for text in texts), (written.german, written.client), strict=False)
+    return [_passage(language, text) for language, text in spoken if text]
+
+
+def _passage(language: str, text: str) -> dict[str, object]:
+    """The direction is that of the text's own first letter, whatever column it stands in."""
+    right_to_left = bidi.reads_right_to_left(text)
+    return {
+        "text": bidi.isolate_runs(text) if right_to_left else text,
+        "rtl": right_to_left,
+        "lang": language,
+    }
+
+
+def _agreements(sheet: GoalSheet, texts: Sequence[Texts]) -> list[dict[str, object]]:
+    review = letterhead.section(texts, "review", in_each(texts, "review.text", day=sheet.review_on))
+    sides = [letterhead.section(texts, side, in_each(texts, f"{side}.text")) for side in ("ours", "yours")]
+    return [*sides, review]
+
+
+def _signature(texts: Sequence[Texts]) -> dict[str, object]:
+    names = ("place_date", "client", "case_manager", "interpreter", "interpreter_signature")
+    words: dict[str, object] = {name: in_each(texts, f"signature.{name}") for name in names}
+    return words | {"headings": in_each(texts, "signature.heading")}
