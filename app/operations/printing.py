@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""To the system's printer, from memory: no file is written on the way."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import datetime
+
+from app.domain.dates import berlin_date
+from app.domain.errors import Trouble
+from app.forms import recovery_sheet
+from storage import documents, journal
+from storage.vault import Vault
+
+_PATIENCE_S = 20
+
+
+def print_document(vault: Vault, document_id: str, now: datetime) -> None:
+    """Hands the bytes to the print queue; the journal knows. Trouble without a queue, or if it refuses."""
+    command = _print_command()
+    pdf = documents.load_document(vault.db, document_id).pdf
+    with vault.transaction() as db:
+        journal.note(db, now, vault.actor, "document.printed", document_id)
+        _hand_over(command, pdf)
+
+
+def print_recovery_key(vault: Vault, recovery_key: str, now: datetime) -> None:
+    """The sheet for the safe, printed right after the file was made; no copy of it is kept anywhere."""
+    command = _print_command()
+    sheet = recovery_sheet.render(recovery_key, vault.actor.code, berlin_date(now), now)
+    with vault.transaction() as db:
+        journal.note(db, now, vault.actor, "recovery_key.printed")
+        _hand_over(command, sheet.pdf)
+
+
+def _print_command() -> str:
+    command = shutil.which("lp")
+    if command is None:
+        raise Trouble("print.no_printer")
+    return command
+
+
+def _hand_over(command: str, pdf: bytes) -> None:
+    """The job's title is neutral: queues show it to everybody."""
+    try:
+        subprocess.run(
+            [command, "-t", "KIM-Brücke", "-"],
+            input=pdf,
+            check=True,
+            capture_output=True,
+            timeout=_PATIENCE_S,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Trouble("print.refused") from error

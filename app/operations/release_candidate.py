@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From the case file to a release that could leave: count, protect, compose, look for personal data."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from uuid import UUID
+
+from app.domain.personal_data import Findings, personal_data_in
+from storage import Connection, code_lists, identities, releases, statistics
+from storage.releases import STOCK_YEAR, Unit
+from storage.statistics import Act, People
+from sync import protection, tables
+from sync.protection import TableState
+from sync.release import Acts, PublishedTable, Release, compose, encode
+from sync.tables import Catalogue, CellKey, Table, activity_line, cells
+
+Members = dict[str, tuple[CellKey, ...]]
+Count = Callable[[str, int], People]
+"""The people of a population in a year, up to the day of the release."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A release before it is closed, with the table states and acts to be remembered when it is."""
+
+    release: Release
+    payload: bytes
+    states: Mapping[tuple[str, int], bytes]
+    acts: tuple[str, ...]
+    findings: Findings
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.payload).hexdigest()
+
+
+def candidate(db: Connection, unit: Unit, site_id: str, until: date) -> Candidate:
+    """The release of the month up to `until`; changes nothing, gives the same while nothing changes."""
+    catalogue, stored, count = (
+        _newest_catalogue(db),
+        releases.states(db, site_id),
+        _counting(db, site_id, until),
+    )
+    known, year = statistics.known_people(db), until.year
+    members = {table.id: _members(table, count(table.population, year)) for table in catalogue.tables}
+    before = {table.id: _state_before(table, year, stored, count, known) for table in catalogue.tables}
+    shown, after = protection.protect_all(catalogue, site_id, year, members, before, unit.offset_key, until)
+    # The release audit (privacy rule 6) has its door here: it takes `shown` and gives what may be previewed.
+    acts = statistics.acts_to_release(db, site_id, _first_day(db, site_id, until), until)
+    release = _composed(unit, catalogue, shown, _lines(acts), site_id, until)
+    payload = encode(release)
+    return Candidate(
+        release,
+        payload,
+        {_state_key(table, year): protection.state_bytes(after[table.id]) for table in catalogue.tables},
+        tuple(act.id for act in acts),
+        _findings(db, payload, _own_words(unit, catalogue, shown, site_id, until)),
+    )
+
+
+def _newest_catalogue(db: Connection) -> Catalogue:
+    taken: list[Catalogue] = []
+    for raw in releases.catalogues(db):
+        taken.append(tables.load(raw, taken))
+    return taken[-1]
+
+
+def _counting(db: Connection, site_id: str, until: date) -> Count:
+    lists = code_lists.load(db)
+
+    @cache
+    def count(population: str, year: int) -> People:
+        last = min(until, date(year, 12, 31))
+        return statistics.people(db, population, site_id, date(year, 1, 1), last, lists)
+
+    return count
+
+
+def _members(table: Table, people: People) -> Members:
+    """The cells of each person: every answer that names all of the table's variables, in its order."""
+    known = frozenset(cells(table))
+    return {person: tuple(_keys(table, answers, known)) for person, answers in people.items()}
+
+
+def _keys(table: Table, answers: Iterable[Mapping[str, str]], known: frozenset[CellKey]) -> list[CellKey]:
+    keys = (tuple(answer.get(variable, "") for variable in table.variables) for answer in answers)
+    return [key for key in dict.fromkeys(keys) if key in known]
+
+
+def _state_before(
+    table: Table, year: int, stored: Mapping[tuple[str, int], bytes], count: Count, known: frozenset[str]
+) -> TableState:
+    """What the table last saw; a flow goes on counting the erased and what last year left unpublished."""
+    raw = stored.get(_state_key(table, year))
+    state = protection.read_state(raw) if raw else protection.opening(table, year)
+    if table.kind == "stock":
+        return state
+    for erased in sorted(state.members.keys() - known - set(state.kept)):
+        state = protection.forget(state, erased)
+    return replace(state, carried=_carried(table, year, stored, count))
+
+
+def _carried(
+    table: Table, year: int, stored: Mapping[tuple[str, int], bytes], count: Count
+) -> Mapping[str, tuple[CellKey, ...]]:
+    """Computed anew from the last year that was released, so that what is entered late is among it."""
+    years = [held for name, held in stored if name == table.id and held < year]
+    if not years:
+        return {}
+    state = protection.read_state(stored[table.id, max(years)])
+    for past in range(max(years), year):
+        state = protection.next_year(table, state, _members(table, count(table.population, past)))
+    return state.carried
+
+
+def _state_key(table: Table, year: int) -> tuple[str, int]:
+    return table.id, STOCK_YEAR if table.kind == "stock" else year
+
+
+def _first_day(db: Connection, site_id: str, until: date) -> date:
+    """Acts count from the beginning of the year of the site's first release."""
+    closed = releases.periods(db, site_id)
+    return date(int(closed[0][:4]) if closed else until.year, 1, 1)
+
+
+def _lines(acts: Iterable[Act]) -> dict[str, Acts]:
+    lines: dict[str, Acts] = {}
+    for act in acts:
+        line = activity_line(act.activity_type)
+        so_far = lines.get(line, Acts())
+        lines[line] = Acts(
+            so_far.acts + 1,
+            so_far.target_participants + act.target_participants,
+            so_far.partner_participants + act.partner_participants,
+        )
+    return lines
+
+
+def _composed(
+    unit: Unit,
+    catalogue: Catalogue,
+    shown: Iterable[PublishedTable],
+    lines: Mapping[str, Acts],
+    site_id: str,
+    until: date,
+) -> Release:
+    return compose(
+        catalogue,
+        shown,
+        lines,
+        release_id=_release_id(unit, site_id, f"{until:%Y-%m}"),
+        unit=unit.id,
+        site=site_id,
+        start=until.replace(day=1),
+        end=until,
+    )
+
+
+def _release_id(unit: Unit, site_id: str, period: str) -> str:
+    """As good as random, and the same in the preview and in what leaves."""
+    digest = hmac.digest(unit.offset_key, f"release|{site_id}|{period}".encode(), "sha256")
+    return str(UUID(bytes=digest[:16], version=4))
+
+
+def _own_words(
+    unit: Unit, catalogue: Catalogue, shown: Iterable[PublishedTable], site_id: str, until: date
+) -> str:
+    """What stands in every release of this catalogue, site and month, whatever the file holds."""
+    nobody = {table.id: Members() for table in catalogue.tables}
+    empty, _ = protection.protect_all(catalogue, site_id, until.year, nobody, {}, unit.offset_key, until)
+    bare = encode(_composed(unit, catalogue, empty, {}, site_id, until)).decode()
+    days = (table.as_of.isoformat() for table in shown if table.as_of)
+    return " ".join([bare, "refreshed", "repeated", *days])
+
+
+def _findings(db: Connection, payload: bytes, own: str) -> Findings:
+    return personal_data_in(payload.decode(), own, identities.names(db), identities.birth_dates(db))

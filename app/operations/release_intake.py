@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the Kreis accepts of an opened packet: the figures of a known outstation, one period once."""
+
+from __future__ import annotations
+
+from app.domain import figures
+from app.domain.errors import Refusal
+from storage import Connection, district, released, releases
+from storage.district import Outstation, ReportedSite
+from storage.released import Origin
+from sync import release, tables
+from sync.packet import Opened
+from sync.release import ActivityCell, PublishedTable, Release
+from sync.tables import Catalogue
+
+
+def acceptable(db: Connection, known: Outstation, opened: Opened) -> Release:
+    """The release in a packet if its outstation may send it now; otherwise a Refusal `release.*`."""
+    if opened.header.schema != release.SCHEMA:
+        raise Refusal("release.unknown_schema")
+    content = release.decode(opened.payload)
+    if content.unit != known.id:
+        raise Refusal("release.foreign_unit")
+    release.require_shape(content, _catalogue(db, content.catalogue.number))
+    if any(site.id == content.site and site.outstation_id != known.id for site in district.sites(db)):
+        raise Refusal("release.foreign_site")
+    if released.payload(db, known.id, content.site, content.period) not in (None, opened.payload):
+        raise Refusal("release.period_closed")
+    return content
+
+
+def keep(db: Connection, known: Outstation, content: Release, opened: Opened) -> None:
+    """Stores the figures; those of a period that is here already are the same and stay."""
+    if released.payload(db, known.id, content.site, content.period) is not None:
+        return
+    if all(site.id != content.site for site in district.sites(db)):
+        district.put_sites(db, [ReportedSite(content.site, known.id, "")])
+    origin = Origin(
+        content.release_id, content.start, content.catalogue.number, opened.sha256, opened.payload
+    )
+    released.insert(db, _figures(known, content), origin)
+
+
+def newest_catalogue(db: Connection) -> int:
+    return max(catalogue.number for catalogue in _catalogues(db))
+
+
+def _catalogue(db: Connection, number: int) -> Catalogue:
+    for catalogue in _catalogues(db):
+        if catalogue.number == number:
+            return catalogue
+    raise Refusal("release.other_catalogue", number=number)
+
+
+def _catalogues(db: Connection) -> list[Catalogue]:
+    taken: list[Catalogue] = []
+    for raw in releases.catalogues(db):
+        taken.append(tables.load(raw, taken))
+    return taken
+
+
+def _figures(known: Outstation, content: Release) -> figures.SiteRelease:
+    return figures.SiteRelease(
+        known.id,
+        content.site,
+        content.period,
+        content.end,
+        content.partial,
+        {table.id: _table(table) for table in content.person_tables()},
+        {line.key.type: _acts(line) for line in content.activities()},
+    )
+
+
+def _table(table: PublishedTable) -> figures.PublishedTable:
+    cells = {
+        "|".join(f"{variable}={code}" for variable, code in cell.key.items()): cell.value
+        for cell in table.cells
+    }
+    return figures.PublishedTable(table.kind, table.state == "refreshed", table.as_of, table.n, cells)
+
+
+def _acts(line: ActivityCell) -> figures.Acts:
+    return figures.Acts(line.acts, line.target_participants, line.partner_participants)

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What tables, cells and months of a release are called, on the screen and in the Kreis report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import resources
+from app.domain.code_lists import CodeLists
+from sync.tables import VARIABLES
+
+
+def title(table_id: str, lists: CodeLists) -> str:
+    """„Offene Fälle nach Alter und Geschlecht“; a table is named by what it counts."""
+    population, _, crossed = table_id.partition(".")
+    name = lists.label("population", population)
+    if not crossed:
+        return name
+    variables = word("and").join(_texts()["by"][variable] for variable in crossed.split("_x_"))
+    return word("by").format(population=name, variables=variables)
+
+
+def heading(table_id: str) -> str:
+    """What the rows of a table are: „Alter und Geschlecht“."""
+    variables = table_id.partition(".")[2].split("_x_")
+    return word("and").join(_texts()["by"][variable] for variable in variables if variable)
+
+
+def cell(key: Mapping[str, str], lists: CodeLists) -> str:
+    """The label of a cell by its codes; without codes it is N."""
+    labels = [lists.label(VARIABLES[variable].code_list, code) for variable, code in key.items()]
+    return ", ".join(labels) or word("persons")
+
+
+def activity(line: str, lists: CodeLists) -> str:
+    """The label of an activity line; types with clients form one."""
+    return word(line) if line == "with_clients" else lists.label("activity_type", line)
+
+
+def month(period: str) -> str:
+    """„März 2022“ for "2022-03"."""
+    year, number = period.split("-")
+    return f"{_texts()['months'][str(int(number))]} {year}"
+
+
+def word(name: str) -> str:
+    return _texts()["words"][name]
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    return resources.toml("texts", "tables.toml")

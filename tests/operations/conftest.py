@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One case to work on: an invented person at an invented office, with two recipients in the directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+
+from app.domain.client import Address, Channel, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.controller import Controller
+from app.domain.dates import PartialDate
+from app.domain.intake import Intake
+from app.domain.service import ServiceData
+from app.operations import cases, referrals
+from app.operations.vaults import Vault
+
+TODAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The ids that tests act on; `jobcenter` is bound by § 67b SGB X, `club` is not."""
+
+    site_id: str
+    client_id: str
+    file_id: str
+    case_id: str
+    jobcenter: str
+    club: str
+
+
+def huong() -> Person:
+    return Person(
+        family_name="Nguyễn-Łukaszewicz",
+        given_names="Thị Hương",
+        birth_date=PartialDate(1990, 3, 7),
+        sex="female",
+        nationalities=("432",),
+        languages=(SpokenLanguage("vi", "not_recorded", True), SpokenLanguage("de", "A2")),
+        channels=(Channel("phone", "+49 2241 55-1234"),),
+        address=Address("Wiesenweg 3", "53721", "Siegburg", None),
+        residence=Residence("AGST", date(2027, 1, 10)),
+        livelihood=Livelihood("asylblg", valid_from=date(2026, 2, 1)),
+    )
+
+
+def intake(site_id: str, person: Person, **more: object) -> Intake:
+    values: dict[str, object] = {
+        "held_on": TODAY,
+        "access_way": "self",
+        "request": "Sucht eine größere Wohnung",
+    }
+    return Intake(person=person, site_id=site_id, **(values | more))  # type: ignore[arg-type]
+
+
+def controller() -> Controller:
+    return Controller(
+        name="Stadt Musterstadt",
+        unit="Fachdienst Integration",
+        address="Marktplatz 1\n53721 Musterstadt",
+        phone="+49 2241 100-0",
+        email="kim@musterstadt.example",
+        officer="Datenschutz der Stadt, Marktplatz 1, 53721 Musterstadt",
+        authority="Landesbeauftragte für Datenschutz und Informationsfreiheit NRW",
+        law="DSGVO",
+        storage_years=3,
+    )
+
+
+@pytest.fixture
+def office(case_vault: Vault, now: datetime) -> Office:
+    cases.set_controller(case_vault, controller(), now)
+    municipality = cases.lists(case_vault).entries("municipality", TODAY)[0].code
+    site_id = cases.add_site(case_vault, "su", "Siegburg Mitte", municipality, now)
+    jobcenter = ServiceData("Jobcenter Musterstadt", "jobcenter", needs_written_consent=True, phone="02241 1")
+    club = ServiceData("Wohnhilfe e. V.", "other", address="Gasse 2, 53721 Musterstadt")
+    opened = cases.take_in(case_vault, intake(site_id, huong()), now)
+    return Office(
+        site_id,
+        opened.client_id,
+        opened.file_id,
+        opened.case_id,
+        referrals.add_service(case_vault, jobcenter, now),
+        referrals.add_service(case_vault, club, now),
+    )
