@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Dokumente: looked at from memory, printed without a file, saved outside only on purpose."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from app.operations import documents
+from ui.documents_tab import DocumentsTab
+
+
+@pytest.fixture
+def sheet(desk: Any) -> Any:
+    """A printed consent."""
+    desk.signed(*desk.wanted(desk.club, "name_contact"))
+    (line,) = documents.documents(desk.vault, desk.file_id)
+    return documents.document(desk.vault, line.id)
+
+
+def test_an_empty_file_says_what_will_come(desk: Any) -> None:
+    desk.show(DocumentsTab)
+    assert "Noch nichts gedruckt." in desk.words()
+
+
+def test_pages_are_shown_from_memory(desk: Any, sheet: Any) -> None:
+    tab = desk.show(DocumentsTab)
+    assert f"Einwilligung {sheet.form_number}" in desk.words()
+    pages = [each for each in tab.shown.preview.findChildren(QLabel) if not each.pixmap().isNull()]
+    assert len(pages) == len(documents.pages(sheet.pdf, 0.1))
+    assert all(page.accessibleName().startswith("Vorschau, Seite") for page in pages)
+
+
+def test_saving_outside_is_explained_before_a_place_is_chosen(
+    desk: Any, sheet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, offered = tmp_path / "blatt.pdf", []
+
+    def choose(_owner: object, _title: str, name: str, _kind: str) -> tuple[str, str]:
+        offered.append(name)
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    desk.show(DocumentsTab)
+    desk.click("Außerhalb speichern")
+    assert "außerhalb der verschlüsselten Akte" in desk.words(desk.dialog())
+    assert not offered
+    desk.click("Ort wählen", desk.dialog())
+    assert target.read_bytes() == sheet.pdf
+    assert sheet.form_number in offered[0]
+    assert "Nguyễn" not in offered[0]
+
+
+def test_who_chooses_no_place_saves_nothing(
+    desk: Any, sheet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    before = sorted(tmp_path.rglob("*.pdf"))
+    tab = desk.show(DocumentsTab)
+    tab.shown.save_outside()
+    assert sorted(tmp_path.rglob("*.pdf")) == before
+
+
+def fake_queue(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """An `lp` of our own at the front of the path."""
+    folder.mkdir()
+    (folder / "lp").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "lp").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_the_bytes_go_to_the_queue_under_a_neutral_title(
+    desk: Any, sheet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_queue(tmp_path / "bin", monkeypatch, f'cat > "{tmp_path}/got"; echo "$@" > "{tmp_path}/words"')
+    desk.show(DocumentsTab)
+    desk.click("Drucken")
+    assert (tmp_path / "got").read_bytes() == sheet.pdf
+    assert (tmp_path / "words").read_text() == "-t KIM-Brücke -\n"
+    assert desk.toast() == "Das Blatt ist beim Drucker."
+
+
+def test_a_queue_that_refuses_is_told(
+    desk: Any, sheet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_queue(tmp_path / "bin", monkeypatch, "cat > /dev/null; exit 1")
+    desk.show(DocumentsTab)
+    desk.click("Drucken")
+    assert "Drucker hat das Blatt nicht angenommen" in desk.words(desk.dialog())
+
+
+def test_without_a_queue_there_is_a_sentence(
+    desk: Any, sheet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    desk.show(DocumentsTab)
+    desk.click("Drucken")
+    assert "kein Drucker eingerichtet" in desk.words(desk.dialog())

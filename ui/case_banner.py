@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who this is, what may be said to whom, and what comes next; one line on working tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.domain.case_view import CaseView
+from app.domain.dates import age_on, german
+from app.domain.disclosure import SpokenAnswer
+from app.domain.follow_up import FollowUp
+from ui.codes import labels_of
+from ui.dates import near_day
+from ui.session import Session
+from ui.theme import Role, rem
+from ui.widgets import Chip, Flow, Icon, box, clear, column, label, line, link_button
+
+SHOWN = 4
+MOST_NAMED = 2
+LabelOf = Callable[[str, str], str]
+
+
+class CaseBanner(QFrame):
+    """`show_case(view, full)`; in conversation mode only the client's own name and age."""
+
+    def __init__(self, session: Session, to_consent: Callable[[], object]) -> None:
+        super().__init__()
+        self._session, self._to_consent = session, to_consent
+        self.setProperty("area", "frame")
+        self._left = column(gap=0.5)
+        self._next = column(gap=0.1)
+        whole = line(parent=self, gap=1.2)
+        whole.setContentsMargins(rem(2.25), rem(0.7), rem(1.7), rem(0.7))
+        whole.addLayout(self._left, 1)
+        whole.addLayout(self._next)
+
+    def show_case(self, view: CaseView, *, full: bool, conversation: bool = False) -> None:
+        clear(self._left)
+        clear(self._next)
+        self._left.addWidget(_flow(self._who(view, full, conversation)))
+        if conversation:
+            return
+        if full and view.spoken:
+            self._left.addWidget(_flow(self._spoken(view)))
+        self._show_next(view.next_follow_up, full)
+        self._next.addStretch(1)
+
+    def _who(self, view: CaseView, full: bool, conversation: bool) -> list[QWidget]:
+        today, label_of = self._session.today(), labels_of(self._session)
+        parts: list[QWidget] = [
+            label(view.client.display_name, "title" if full else "heading"),
+            label(_facts(view, today, full), tone="muted"),
+        ]
+        if conversation:
+            return parts
+        language = _language_chip(view, label_of)
+        state = [Chip("check", "Fall abgeschlossen")] if view.case.status == "closed" else []
+        spoken = [] if full or not view.spoken else [Chip("phone", _spoken_count(view))]
+        return [*parts, *language, consent_chip(view, today), *spoken, *state]
+
+    def _spoken(self, view: CaseView) -> list[QWidget]:
+        today, label_of = self._session.today(), labels_of(self._session)
+        shown = [_answer(answer, today, label_of) for answer in view.spoken[:SHOWN]]
+        more = link_button(f"alle {len(view.spoken)}", self._to_consent, small=True)
+        return [label("Auskunft", "small", "muted", strong=True), *shown, more]
+
+    def _show_next(self, follow_up: FollowUp | None, full: bool) -> None:
+        if follow_up is None:
+            self._next.addWidget(label("Kein nächster Schritt", "small", "muted"))
+            return
+        today = self._session.today()
+        when = near_day(follow_up.due_on, today) + (f" {follow_up.due_at:%H:%M}" if follow_up.due_at else "")
+        tone: Role = "danger" if follow_up.due_on < today else "text"
+        if full:
+            self._next.addWidget(label("Nächster Schritt", "small", "muted"))
+        self._next.addWidget(label(when[:1].upper() + when[1:], tone=tone, strong=True))
+        self._next.addWidget(label(follow_up.title, "body" if full else "small"))
+
+
+def consent_chip(view: CaseView, today: date) -> Chip:
+    """What the file stands on now, in one chip."""
+    consent = view.consent
+    if consent is not None and consent.status == "signed":
+        until = f" bis {german(consent.valid_until)}" if consent.valid_until else ""
+        return Chip("check", f"Einwilligung{until}", "success")
+    if consent is not None and consent.status == "oral":
+        return Chip("clock", "Einwilligung nur mündlich", "warning")
+    if view.file.basis == "task":
+        return Chip("paragraph", "Grundlage: Aufgabe", "neutral")
+    if view.file.erase_on is not None:
+        days = (view.file.erase_on - today).days
+        return Chip("warning", f"Vorläufige Akte, noch {'1 Tag' if days == 1 else f'{days} Tage'}", "warning")
+    return Chip("warning", "Keine gültige Einwilligung", "warning")
+
+
+def _flow(widgets: list[QWidget]) -> QWidget:
+    return box(Flow(*widgets, gap=0.7))
+
+
+def _facts(view: CaseView, today: date, full: bool) -> str:
+    birth = view.client.person.birth_date
+    age = age_on(birth, today) if birth else None
+    years = f"{age} Jahre" if age is not None else f"geboren {birth.german()}" if birth else "Alter unbekannt"
+    return f"{years} · Akte {view.file.number}" if full else years
+
+
+def _language_chip(view: CaseView, label_of: LabelOf) -> list[QWidget]:
+    if not view.client.person.languages:
+        return []
+    first = view.client.person.languages[0]
+    need = " · Sprachmittlung nötig" if first.interpreter_needed else ""
+    return [Chip("speech", f"{label_of('language', first.code)}{need}", "info")]
+
+
+def _spoken_count(view: CaseView) -> str:
+    return f"Auskunft: {sum(bool(answer.covered) for answer in view.spoken)} von {len(view.spoken)}"
+
+
+def _answer(answer: SpokenAnswer, today: date, label_of: LabelOf) -> QWidget:
+    """Jobcenter ja: Name und Kontakt, Leistungen · Ausländerbehörde nur Aufenthalt · Vermieter nein."""
+    icon, tone, word = _word(answer, label_of)
+    until = (
+        f", bis {german(answer.until)}" if answer.until and answer.covered and answer.until >= today else ""
+    )
+    words = label(f"{word}{until}", "small", tone)
+    words.setToolTip(", ".join(label_of("data_category", code) for code in answer.covered))
+    return box(line(Icon(icon, tone, 1.0), label(answer.recipient, "small", strong=True), words, gap=0.3))
+
+
+def _word(answer: SpokenAnswer, label_of: LabelOf) -> tuple[str, Role, str]:
+    """Two categories are named, more are counted; nobody should take a bare "ja" for everything."""
+    if not answer.covered:
+        return "refused", "text", "nein"
+    named = ", ".join(label_of("data_category", code) for code in answer.covered)
+    what = named if len(answer.covered) <= MOST_NAMED else f"{len(answer.covered)} Angaben"
+    return ("half", "warning", f"nur {what}") if answer.refused else ("check", "success", f"ja: {what}")

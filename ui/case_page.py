@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Fall: who it is about always in sight, and one tab at a time beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QTabBar, QVBoxLayout
+
+from app.operations import cases
+from ui.assessment_tab import AssessmentTab
+from ui.case_banner import CaseBanner
+from ui.case_tab import CaseTab
+from ui.consent_tab import ConsentTab
+from ui.documents_tab import DocumentsTab
+from ui.goals_tab import GoalsTab
+from ui.page import Navigate, Page
+from ui.referral_tab import ReferralTab
+from ui.session import Session
+from ui.theme import rem
+from ui.timeline_panel import TimelinePanel
+from ui.widgets import column, line, remove, rule
+
+TABS: dict[str, tuple[str, Callable[[Session, str], CaseTab]]] = {
+    "timeline": ("Verlauf", TimelinePanel),
+    "assessment": ("Bestandsaufnahme", AssessmentTab),
+    "goals": ("Ziele", GoalsTab),
+    "consent": ("Einwilligung", ConsentTab),
+    "referral": ("Überleitung", ReferralTab),
+    "documents": ("Dokumente", DocumentsTab),
+}
+
+
+TALL = 38
+"""A lower page keeps the banner to one line, so that there is room to work."""
+
+
+class CasePage(Page):
+    """One case; only the tab on screen exists. Strg+Bild auf and Strg+Bild ab go from tab to tab."""
+
+    edge_to_edge = True
+
+    def __init__(self, session: Session, navigate: Navigate, case_id: str, tab: str = "timeline") -> None:
+        super().__init__(session, navigate)
+        self.case_id = case_id
+        self.tab: CaseTab | None = None
+        self._keys = list(TABS)
+        self._banner = CaseBanner(session, lambda: self.open_tab("consent"))
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Bereiche des Falls")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        for word, _ in TABS.values():
+            self.tabs.addTab(word)
+        self._room = QVBoxLayout()
+        self._room.setContentsMargins(rem(2.25), rem(1), rem(1.7), 0)
+        self._lay_out()
+        self.tabs.setCurrentIndex(self._keys.index(tab))
+        self.tabs.currentChanged.connect(lambda place: self._show_tab(self._keys[place]))
+        self._show_tab(tab)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._go_on(step))
+
+    @property
+    def open_key(self) -> str:
+        """The key of the tab on screen."""
+        return self._keys[self.tabs.currentIndex()]
+
+    def open_tab(self, key: str) -> None:
+        """Show another tab, or with `case:<id>` another case."""
+        if key.startswith("case:"):
+            self.navigate("case", key.removeprefix("case:"))
+        else:
+            self.tabs.setCurrentIndex(self._keys.index(key))
+
+    def reload(self) -> None:
+        view = self.session.read(cases.case_view, self.case_id, self.session.today())
+        full = self.open_key == "timeline" and self.height() >= rem(TALL)
+        self._banner.show_case(view, full=full, conversation=self.conversation)
+
+    def keep(self) -> None:
+        if self.tab is not None:
+            self.tab.keep()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before, now = event.oldSize().height() >= rem(TALL), event.size().height() >= rem(TALL)
+        if before != now and self.isVisible():
+            self.reload()
+
+    def _lay_out(self) -> None:
+        tabs = line(self.tabs, None, gap=0)
+        tabs.setContentsMargins(rem(2.25), rem(0.3), rem(1.7), 0)
+        whole = column(self._banner, parent=self, gap=0)
+        whole.addLayout(tabs)
+        whole.addWidget(rule())
+        whole.addLayout(self._room, 1)
+
+    def _show_tab(self, key: str) -> None:
+        if self.tab is not None:
+            self.tab.keep()
+            remove(self.tab)
+        self.tab = TABS[key][1](self.session, self.case_id)
+        self.about = (self.case_id, key)
+        self.tab.go.connect(self.open_tab, Qt.ConnectionType.QueuedConnection)
+        self._room.addWidget(self.tab)
+        self.setFocusProxy(self.tab)
+        if self.isVisible():
+            self.reload()
+
+    def _go_on(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A tab of the case page: it shows one side of one case and reloads when something changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.case_view import CaseView
+from app.operations import cases
+from ui.errors import WaysOut
+from ui.page import Page
+from ui.session import Session
+from ui.theme import rem
+from ui.widgets import Scroll, box, column
+
+
+class CaseTab(QWidget):
+    """Build widgets in `__init__`, fill them in `reload`; `go` asks the case page for another tab."""
+
+    go = Signal(str)
+
+    def __init__(self, session: Session, case_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.case_id = session, case_id
+        to_consent = ("Einwilligung erfassen", lambda: self.go.emit("consent"))
+        self.ways_out: WaysOut = {"disclosure.no_consent": to_consent, "case.basis_not_signed": to_consent}
+        session.changed.connect(self._changed)
+
+    @property
+    def conversation(self) -> bool:
+        """The client looks on: no internal notes, no child protection."""
+        page = self.parentWidget()
+        return isinstance(page, Page) and page.conversation
+
+    def reload(self) -> None:
+        """Read afresh and show; what is being typed stays."""
+
+    def keep(self) -> None:
+        """Store drafts now: the tab is about to be covered, locked or left."""
+
+    def view(self) -> CaseView:
+        return self.session.read(cases.case_view, self.case_id, self.session.today())
+
+    def lay_out(self, *parts: QWidget | None) -> None:
+        """Put the parts of the tab below each other, scrolled where they need more room."""
+        body = column(*parts, gap=1)
+        body.setContentsMargins(0, 0, rem(0.3), rem(0.8))
+        column(Scroll(box(body)), parent=self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.reload()

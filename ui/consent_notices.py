@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a consent asks attention for: nothing there yet, cells still open, withdrawn, a file on notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.case import File
+from app.domain.consent import Consent, ReleaseRow
+from app.domain.dates import german
+from app.domain.disclosure import Disclosure
+from ui.widgets import Banner, EmptyState, box, line
+
+
+def nothing_yet(*acts: QWidget) -> QWidget:
+    empty = EmptyState(
+        "shield",
+        "Noch keine Einwilligung. Ohne sie oder eine gesetzliche Grundlage geht nichts hinaus.",
+        "Wählen Sie Stellen und Angaben aus, drucken Sie das Blatt und halten Sie die Unterschrift fest.",
+        "muted",
+    )
+    empty.body.addWidget(box(line(*acts, None, gap=0.8)))
+    return empty
+
+
+def preliminary(file: File) -> Banner:
+    until = f" bis {german(file.erase_on)}" if file.erase_on else ""
+    detail = "Ohne Einwilligung oder Aufgabe als Grundlage wird sie danach gelöscht."
+    return Banner("clock", f"Vorläufige Akte{until}", detail)
+
+
+def still_open(consent: Consent) -> Banner:
+    count = sum(row.decision == "open" for row in consent.rows)
+    fields = "Ein Feld ist" if count == 1 else f"{count} Felder sind"
+    detail = (
+        "Tragen Sie mit E oder V ein, was die Person gesagt oder angekreuzt hat. Offen heißt: nicht erteilt."
+    )
+    return Banner("open", f"{fields} noch offen", detail, "info")
+
+
+def withdrawn(row: ReleaseRow, title: str, told: Sequence[Disclosure]) -> Banner:
+    day = f" am {german(row.withdrawn_on)}" if row.withdrawn_on else ""
+    return Banner("undo", f"{title}: widerrufen{day}", f"Seitdem geht das nicht mehr hinaus. {_before(told)}")
+
+
+def all_withdrawn(consent: Consent, told: Sequence[Disclosure]) -> Banner:
+    day = f" am {german(consent.withdrawn_on)}" if consent.withdrawn_on else ""
+    return Banner("undo", f"Alles widerrufen{day}", f"Seitdem geht nichts mehr hinaus. {_before(told)}")
+
+
+def _before(told: Sequence[Disclosure]) -> str:
+    if not told:
+        return "Vorher wurde nichts übermittelt."
+    days = ", ".join(f"{german(each.day)} an {each.recipient}" for each in told)
+    return f"Vorher übermittelt: {days}."

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of a file: it asks who comes in and how, and hands over the open vault."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import Trouble
+from app.operations import vaults
+from app.operations.vaults import Created, Vault
+from ui import errors
+from ui.session import Clock
+from ui.theme import rem
+from ui.unlock import CreateLeaf, KeyLeaf, RecoverLeaf, UnlockLeaf, brand
+from ui.widgets import Card, Scroll, box, clear, column, line
+
+
+class Door(QWidget):
+    """Stands before the file at `path`; `opened` hands over the open vault."""
+
+    opened = Signal(object)
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        super().__init__()
+        self._path, self._clock = path, clock
+        self._leaf: QWidget | None = None
+        self._room = line(gap=0)
+        middle = column(None, box(self._room), None, gap=0)
+        whole = column(Scroll(box(middle)), parent=self, gap=0)
+        whole.setContentsMargins(rem(1), rem(1), rem(1), rem(1))
+        if path.exists():
+            self.show_unlock()
+        else:
+            self.show_create()
+
+    def show_unlock(self) -> None:
+        """Ask for code and password; a file whose slots cannot be read gets its sentence instead."""
+        try:
+            codes = vaults.staff_codes(self._path)
+        except Trouble as trouble:
+            self._turn_to(_Broken(trouble))
+            return
+        self._turn_to(UnlockLeaf(self, codes))
+
+    def show_create(self) -> None:
+        self._turn_to(CreateLeaf(self))
+
+    def show_recover(self) -> None:
+        self._turn_to(RecoverLeaf(self, vaults.staff_codes(self._path)))
+
+    def show_key(self, created: Created) -> None:
+        self._turn_to(KeyLeaf(self, created))
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def leaf(self) -> QWidget:
+        """What the door asks now."""
+        assert self._leaf is not None
+        return self._leaf
+
+    def unlock(self, code: str, password: str) -> Vault:
+        return vaults.unlock(self._path, code, password)
+
+    def recover(self, key: str, code: str, password: str) -> Vault:
+        return vaults.recover(self._path, key, code, password, self._clock())
+
+    def make(self, role: str, code: str, name: str, password: str) -> Created:
+        create = vaults.create_district_file if role == "district" else vaults.create_case_file
+        return create(self._path, code, name, password, self._clock())
+
+    def abandon(self) -> None:
+        """The program closes: a file just made is closed too."""
+        if isinstance(self._leaf, KeyLeaf):
+            vaults.lock(self._leaf.created.vault)
+
+    def _turn_to(self, leaf: QWidget) -> None:
+        clear(self._room)
+        self._leaf = leaf
+        self._room.addStretch(1)
+        self._room.addWidget(leaf)
+        self._room.addStretch(1)
+
+
+class _Broken(Card):
+    """The file is there but its way in cannot be read."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(outlined=True)
+        self.setFixedWidth(rem(30))
+        self.body.addWidget(brand())
+        self.body.addWidget(errors.sentences(trouble))

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Meldungen: who has reported for a month, what is wrong on the way, and who may send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.dates import german
+from app.domain.progress import Progress
+from app.operations import district, table_texts
+from app.operations.district import Alarm, Fetched, InboxLine, OutstationLine
+from ui import files, periods
+from ui.choice import Choice
+from ui.district_setup import NotYet, what_is_missing
+from ui.enrolment_form import open_comparison, open_enrolment
+from ui.errors import guard, show
+from ui.form_dialog import FormDialog
+from ui.inbox_state import alarm_word, reason, state_chip
+from ui.job_line import JobLine
+from ui.jobs import Work
+from ui.page import Navigate, Page
+from ui.pairing_parts import folder_words, open_folder_form
+from ui.session import Session
+from ui.widgets import (
+    Banner,
+    Cell,
+    Chip,
+    Column,
+    Columns,
+    EmptyState,
+    PageHead,
+    Row,
+    RowList,
+    Scroll,
+    Section,
+    Table,
+    box,
+    clear,
+    column,
+    link_button,
+    primary_button,
+    secondary_button,
+    show_toast,
+)
+
+JOB = "Meldungen werden abgeholt"
+MONTHS_OFFERED = 12
+
+
+class InboxPage(Page):
+    """One line per site and month; alarms stay on top until a person has cleared them up."""
+
+    def __init__(self, session: Session, navigate: Navigate) -> None:
+        super().__init__(session, navigate)
+        self.month = Choice("Monat")
+        self.month.chosen.connect(self._show_lines)
+        self.fetch_button = primary_button("Abholen", self.fetch, "inbox")
+        self.stick = secondary_button("Vom Stick", self.fetch_from_stick, "stick")
+        self._month = self.month.labelled()
+        self._head = PageHead("Meldungen", "", self._month, self.stick, self.fetch_button)
+        self.progress = JobLine(session, JOB)
+        self.table = Table("Meldungen nach Standort", _COLUMNS, fit=True)
+        self._no_lines = EmptyState("inbox", "Für diesen Monat wird noch nichts erwartet.", "", "muted")
+        self.outstations = RowList("Aufgenommene Fallakten")
+        self.outstations.opened.connect(self._open_outstation)
+        self.enrol_button = link_button("Standort aufnehmen", self.enrol, "plus", small=True)
+        self.folder_button = link_button("Ändern", self.choose_folder, small=True)
+        self._desk = Section("Fallakten", 0, self.enrol_button).add(self.outstations)
+        self._folder = Section("Austauschordner", act=self.folder_button)
+        self._alarms = column(gap=0.5)
+        self._not_yet = NotYet(session, navigate)
+        self._body = Scroll(self._lay_out())
+        whole = column(self._head, self._not_yet, self.progress, parent=self, gap=1)
+        whole.addWidget(self._body, 1)
+        whole.addStretch(0)
+
+    def reload(self) -> None:
+        missing = what_is_missing(self.session)
+        ready = missing not in ("name", "folder")
+        self._not_yet.show_missing("" if ready else missing)
+        self._body.setVisible(ready)
+        for part in (self._month, self.stick, self.fetch_button):
+            part.setVisible(ready)
+        if ready:
+            self._offer_months()
+            self._show_alarms(self.session.read(district.alarms))
+            self._show_lines()
+            self._show_desk()
+
+    # Acts
+
+    def fetch(self) -> None:
+        """Take what lies in the exchange folder, and put the receipts there."""
+        self._start(None)
+
+    def fetch_from_stick(self) -> None:
+        folder = files.choose_folder(self, "Stick oder Ordner wählen")
+        if folder is not None:
+            self._start(folder)
+
+    def enrol(self) -> FormDialog:
+        return open_enrolment(self, self.session)
+
+    def choose_folder(self) -> FormDialog:
+        return open_folder_form(self, self.session)
+
+    def _start(self, folder: Path | None) -> None:
+        self.progress.start(_work(self.session, folder), self._say)
+
+    def _say(self, result: Fetched) -> None:
+        if result.trouble is not None:
+            show(self, result.trouble)
+        else:
+            show_toast(self, _in_words(result))
+
+    def _open_outstation(self, key: object) -> None:
+        known = {each.id: each for each in self.session.read(district.outstations)}
+        with guard(self):
+            open_comparison(self, self.session, known[str(key)])
+
+    # What is shown
+
+    def _offer_months(self) -> None:
+        """The last months, and every one of which something came; first that of the newest release."""
+        here = self.session.read(district.periods)
+        recent = periods.up_to(periods.period_of(self.session.today()), MONTHS_OFFERED)
+        offered = sorted({*here, *recent}, reverse=True)
+        self.month.offer(periods.choices(offered), here[-1] if here else offered[0])
+
+    def _show_alarms(self, alarms: tuple[Alarm, ...]) -> None:
+        clear(self._alarms)
+        for alarm in alarms:
+            title = f"{alarm.outstation}: {alarm_word(alarm.state)} seit {german(alarm.since)}"
+            said = f"{reason(alarm.reason)} Bitte rufen Sie den Standort an. Die bisherigen Zahlen bleiben."
+            self._alarms.addWidget(Banner("warning", title, said, "danger"))
+
+    def _show_lines(self) -> None:
+        month = self.month.code()
+        lines = self.session.read(district.inbox, month)
+        here = sum(each.state in ("received", "late") for each in lines)
+        self._head.set("Meldungen", f"{table_texts.month(month)} · {here} von {len(lines)} eingegangen")
+        self.table.fill([(each.site_id, _cells(each, month)) for each in lines])
+        self.table.setVisible(bool(lines))
+        self._no_lines.setHidden(bool(lines))
+
+    def _show_desk(self) -> None:
+        known = self.session.read(district.outstations)
+        self.outstations.fill([_row(each) for each in known])
+        self._desk.set_count(len(known))
+        clear(self._folder.body)
+        way = self.session.read(district.transport)
+        self._folder.add(folder_words(way.address if way else ""))
+
+    def _lay_out(self) -> QWidget:
+        main = box(column(self.table, self._no_lines, gap=0.6))
+        side = box(column(self._desk, self._folder, gap=1.6))
+        whole = column(parent=(body := QWidget()), gap=1)
+        whole.addLayout(self._alarms)
+        whole.addWidget(Columns((main, 56), (side, 22), break_at=66))
+        whole.addStretch(1)
+        whole.setContentsMargins(0, 0, 0, 0)
+        return body
+
+
+_COLUMNS = [
+    Column("Standort", width=11),
+    Column("Fallakte", width=11),
+    Column("Stand"),
+    Column("Eingang", right=True, width=7),
+    Column("zählt bis", right=True, width=7),
+    Column("Hinweis", stretch=True),
+]
+
+
+def _work(session: Session, folder: Path | None) -> Work:
+    vault, now = session.vault, session.now()
+
+    def fetch(progress: Progress) -> Fetched:
+        return district.fetch(vault, now, progress, folder)
+
+    return fetch
+
+
+def _cells(each: InboxLine, month: str) -> list[str | Cell]:
+    days = (german(day) if day else "–" for day in (each.received_on, each.until))
+    return [
+        Cell(each.site, strong=True),
+        Cell(each.outstation, "muted"),
+        state_chip(each, month),
+        *days,
+        Cell(reason(each.reason), "muted"),
+    ]
+
+
+def _row(each: OutstationLine) -> Row:
+    chip = (
+        Chip("check", "bestätigt", "success")
+        if each.confirmed
+        else Chip("clock", "Prüfzeichen offen", "warning")
+    )
+    sites = ", ".join(name for _, name in each.sites)
+    keys = [] if each.confirmed else [("Eingabe", "Prüfzeichen vergleichen")]
+    return Row(each.name, sites, key=each.id, chip=chip, keys=keys)
+
+
+def _in_words(result: Fetched) -> str:
+    counted = [
+        (result.accepted, "neue Meldung", "neue Meldungen"),
+        (result.refused, "abgelehnt", "abgelehnt"),
+        (result.forks, "abgezweigt", "abgezweigt"),
+        (result.waiting, "wartet noch", "warten noch"),
+    ]
+    said = [f"{number} {one if number == 1 else more}" for number, one, more in counted if number]
+    return f"Abgeholt: {', '.join(said)}." if said else "Es ist nichts Neues da."

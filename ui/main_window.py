@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The window: locked it shows a door, open it shows the shell, covered it shows nothing at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
+
+from app.operations.vaults import Role, Vault
+from ui import jobs, theme
+from ui.door import Door
+from ui.idle import IdleWatch
+from ui.session import Clock, Session, utc_now
+from ui.shell import Location, Shell
+from ui.theme import rem
+from ui.widgets import Icon, Toast, column, label, remove
+from ui.workplace import Workplace
+
+TITLE = "KIM-Brücke"
+_LARGER = 1.2
+_INPUT = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+}
+
+
+class Cover(QWidget):
+    """Opaque and without a word about anybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("area", "frame")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Sichtschutz. F9 zeigt alles wieder.")
+        middle = column(None, gap=0.6, parent=self)
+        for part in (Icon("shield", "muted", 3), label("Sichtschutz", "heading", "muted")):
+            middle.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(label("F9 zeigt alles wieder", tone="muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(1)
+
+
+class MainWindow(QMainWindow):
+    """One file and one user; clocks are given so that idle time can be told."""
+
+    def __init__(
+        self,
+        path: Path,
+        workplace: Callable[[Role], Workplace],
+        clock: Clock = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._path, self._workplace, self._clock = path, workplace, clock
+        self._idle = IdleWatch(clock, monotonic)
+        self._session: Session | None = None
+        self._where: Location | None = None
+        self._conversation = False
+        self.setWindowTitle(TITLE)
+        self.resize(rem(97), rem(55))
+        self.setMinimumSize(rem(46), rem(30))
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        application = QCoreApplication.instance()
+        assert isinstance(application, QApplication)
+        application.installEventFilter(self)
+        application.commitDataRequest.connect(self.lock)
+        self._show_door()
+
+    # What is on screen
+
+    def session(self) -> Session | None:
+        """The open file; `None` while locked."""
+        return self._session
+
+    def shell(self) -> Shell | None:
+        """The shell; `None` while covered or locked."""
+        face = self.centralWidget()
+        return face if isinstance(face, Shell) else None
+
+    def door(self) -> Door | None:
+        face = self.centralWidget()
+        return face if isinstance(face, Door) else None
+
+    def is_covered(self) -> bool:
+        return isinstance(self.centralWidget(), Cover)
+
+    # Open, cover, lock
+
+    def open(self, vault: Vault) -> None:
+        """Show an unlocked file."""
+        self._idle.touch()
+        self._session = Session(vault, self._clock)
+        self._where, self._conversation = None, False
+        self._show_shell()
+
+    def cover(self) -> None:
+        """Hide everything: pages, dialogs, hints, and what a screen reader could read."""
+        shell = self.shell()
+        if shell is not None:
+            self._where = shell.location
+            self._close_others()
+            shell.drop_page()
+            self._show_face(Cover())
+
+    def uncover(self) -> None:
+        """Show again what was there."""
+        if self.is_covered() and self._session is not None:
+            self._show_shell()
+
+    def toggle_conversation(self) -> None:
+        """The client looks on, or no longer: the shell is built anew at the same place."""
+        shell = self.shell()
+        if shell is not None:
+            self._where, self._conversation = shell.location, not self._conversation
+            shell.drop_page()
+            self._zoom()
+            self._show_shell()
+
+    def lock(self) -> None:
+        """Keep drafts, stop work, close everything, and drop the references to the file."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        self._close_others()
+        shell = self.shell()
+        if shell is not None:
+            shell.drop_page()
+        jobs.cancel_all()
+        jobs.finish()
+        self._where, self._conversation = None, False
+        self._zoom()
+        self._show_door()
+        session.close()
+
+    def tick(self) -> None:
+        """A second has passed: cover or lock if nobody is there."""
+        if self._session is None:
+            return
+        if self._idle.must_lock(conversation=self._conversation):
+            self.lock()
+        elif self._idle.must_cover(conversation=self._conversation):
+            self.cover()
+
+    # Keys that work everywhere, also above a dialog
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _INPUT:
+            self._idle.touch()
+        if isinstance(event, QKeyEvent) and self._session is not None:
+            act = self._everywhere(event)
+            if act is not None and kind == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if act is not None and kind == QEvent.Type.KeyPress:
+                act()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _everywhere(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.key() == Qt.Key.Key_F9:
+            return self.uncover if self.is_covered() else self.cover
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        return self.lock if control and event.key() == Qt.Key.Key_L else None
+
+    # Faces
+
+    def _show_door(self) -> None:
+        door = Door(self._path, self._clock)
+        door.opened.connect(self.open)
+        self._show_face(door)
+
+    def _show_shell(self) -> None:
+        assert self._session is not None
+        workplace = self._workplace(self._session.role)
+        shell = Shell(self._session, workplace, conversation=self._conversation)
+        shell.cover_asked.connect(self.cover)
+        shell.lock_asked.connect(self.lock)
+        shell.conversation_asked.connect(self.toggle_conversation)
+        self._show_face(shell)
+        key, about = self._where or shell.location
+        shell.go(key, *about)
+
+    def _show_face(self, face: QWidget) -> None:
+        before = self.takeCentralWidget()
+        if before is not None:
+            remove(before)
+        self.setCentralWidget(face)
+        face.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_others(self) -> None:
+        """Dialogs, menus, notices and hints go, whoever opened them."""
+        QToolTip.hideText()
+        for notice in self.findChildren(Toast):
+            notice.close_now()
+        for window in QApplication.topLevelWidgets():
+            if window is not self and window.isVisible():
+                window.close()
+                window.setParent(None)
+                window.deleteLater()
+
+    def _zoom(self) -> None:
+        application = QCoreApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.zoom(application, _LARGER if self._conversation else 1.0)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing waits for work under way and locks."""
+        jobs.finish()
+        QCoreApplication.processEvents()
+        if (door := self.door()) is not None:
+            door.abandon()
+        self.lock()
+        super().closeEvent(event)

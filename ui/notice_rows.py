@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What will not wait, as rows: files without a consent, and residence that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from app.domain.case_view import FileNotice
+from app.domain.dates import german
+from ui.theme import Tone
+from ui.widgets import Chip, EmptyState, Row, RowList, Section, clear
+
+_CHIPS: dict[str, tuple[str, str, Tone]] = {
+    "": ("shield", "fehlt", "warning"),
+    "printed": ("pencil", "Unterschrift", "warning"),
+    "oral": ("clock", "nur mündlich", "warning"),
+    "signed": ("clock", "läuft ab", "warning"),
+}
+
+
+class NoticeList(Section):
+    """A heading with its count and rows that lead to the case."""
+
+    def __init__(self, title: str, open_case: Callable[[str], object]) -> None:
+        super().__init__(title, 0)
+        self._title_text, self._open_case = title, open_case
+
+    def show_notices(self, rows: Sequence[Row], nothing: str) -> None:
+        clear(self.body)
+        self.set_count(len(rows))
+        if not rows:
+            self.add(EmptyState("check", nothing))
+            return
+        notices = RowList(self._title_text)
+        notices.fill(rows)
+        notices.opened.connect(self._open_case)
+        self.add(notices)
+
+
+def consent_rows(notices: Sequence[FileNotice], today: date) -> list[Row]:
+    """One row a case: a preliminary file tells how long it stays, and what is missing is on the chip."""
+    states = {n.case_id: n for n in notices if n.kind in ("unsigned", "ending")}
+    preliminary = {n.case_id: n for n in notices if n.kind == "preliminary"}
+    return [
+        _consent_row(preliminary.get(case_id), states.get(case_id), today)
+        for case_id in {**preliminary, **states}
+    ]
+
+
+def residence_rows(
+    notices: Sequence[FileNotice], today: date, label_of: Callable[[str, str], str]
+) -> list[Row]:
+    return [
+        Row(
+            _who(notice),
+            f"{label_of('residence_status', notice.code)} bis {german(notice.day)}",
+            key=notice.case_id,
+            chip=_days_chip((notice.day - today).days),
+        )
+        for notice in notices
+        if notice.kind == "residence"
+    ]
+
+
+def _consent_row(preliminary: FileNotice | None, state: FileNotice | None, today: date) -> Row:
+    notice = preliminary or state
+    assert notice is not None
+    detail = _stays((preliminary.day - today).days) if preliminary else _since(notice)
+    return Row(_who(notice), detail, key=notice.case_id, chip=Chip(*_CHIPS[state.code if state else ""]))
+
+
+def _who(notice: FileNotice) -> str:
+    return f"{notice.initials} · {notice.file_number}"
+
+
+def _stays(days: int) -> str:
+    if days < 0:
+        return "vorläufige Akte, Frist ist vorbei"
+    if days == 0:
+        return "vorläufige Akte, nur noch heute"
+    return f"vorläufige Akte, noch {'1 Tag' if days == 1 else f'{days} Tage'}"
+
+
+def _since(notice: FileNotice) -> str:
+    word = {"printed": "gedruckt am", "oral": "mündlich am", "signed": "endet am"}[notice.code]
+    return f"{word} {german(notice.day)}"
+
+
+def _days_chip(days: int) -> Chip:
+    if days < 0:
+        return Chip("warning", "abgelaufen", "danger")
+    word = "heute" if days == 0 else "1 Tag" if days == 1 else f"{days} Tage"
+    if days <= 14:
+        return Chip("warning", word, "danger")
+    return Chip("clock", word, "warning" if days <= 60 else "neutral")

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Büro: what is set once — Standorte, who answers for the file, the password, the way to the Koordination."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.controller import LAWS, Controller
+from app.domain.errors import InvalidInput
+from app.operations import cases, vaults
+from app.operations.vaults import Role
+from ui.codes import choices_of, labels_of
+from ui.form_dialog import FormDialog
+from ui.page import Navigate, Page
+from ui.password_input import PasswordInput
+from ui.session import Session
+from ui.widgets import (
+    CodeInput,
+    Column,
+    Columns,
+    EmptyState,
+    FormPanel,
+    LongText,
+    NumberInput,
+    PageHead,
+    Scroll,
+    Section,
+    Table,
+    TextInput,
+    box,
+    column,
+    label,
+    line,
+    link_button,
+    secondary_button,
+    show_toast,
+)
+
+CONTROLLER_FIELDS = (
+    "name",
+    "unit",
+    "address",
+    "phone",
+    "email",
+    "officer",
+    "authority",
+    "law",
+    "storage_years",
+)
+
+
+class OfficePage(Page):
+    """Left the Standorte, right who answers for the file and how one gets in."""
+
+    def __init__(self, session: Session, navigate: Navigate) -> None:
+        super().__init__(session, navigate)
+        self.sites = Table(
+            "Standorte", [Column("Kürzel", width=6), Column("Name"), Column("Kommune")], fit=True
+        )
+        self._no_site = EmptyState("pin", "Legen Sie zuerst einen Standort an.", tone="muted")
+        self._controller = label("", wrap=True)
+        left = Section("Standorte", None, link_button("Standort anlegen", self.add_site, "plus"))
+        left.add(self._no_site).add(self.sites)
+        answers = Section("Verantwortlich für die Akten")
+        answers.add(label("Steht auf jeder Einwilligung.", "small", "muted"))
+        answers.add(self._controller)
+        answers.add(box(line(secondary_button("Angaben ändern", self.change_controller, "pencil"), None)))
+        access = Section("Zugang")
+        access.add(
+            label("Wer das Passwort kennt, öffnet alle Akten dieser Datei.", "small", "muted", wrap=True)
+        )
+        access.add(box(line(secondary_button("Passwort ändern", self.change_password, "lock"), None)))
+        way = Section("Verbindung zur Koordination")
+        way.add(label("Wohin Meldungen gehen und wer sie lesen kann.", "small", "muted", wrap=True))
+        way.add(
+            box(line(secondary_button("Verbindung einrichten", lambda: navigate("connection"), "send"), None))
+        )
+        right = QWidget()
+        column(answers, access, way, None, parent=right, gap=2)
+        body = Columns((left, 5), (right, 4))
+        column(PageHead("Büro", "Was man einmal einrichtet"), Scroll(body), parent=self, gap=1)
+
+    def reload(self) -> None:
+        label_of = labels_of(self.session)
+        sites = self.session.read(cases.sites)
+        self.sites.fill([(s.id, [s.code, s.name, label_of("municipality", s.municipality)]) for s in sites])
+        self.sites.setVisible(bool(sites))
+        self._no_site.setHidden(bool(sites))
+        controller = self.session.read(cases.controller)
+        self._controller.setText(_in_words(controller) if controller else "Noch nicht angegeben.")
+
+    def add_site(self) -> FormDialog:
+        return open_site_form(self, self.session)
+
+    def change_controller(self) -> FormDialog:
+        return open_controller_form(self, self.session)
+
+    def change_password(self) -> FormDialog:
+        return open_password_form(self, self.session)
+
+
+def open_site_form(owner: QWidget, session: Session) -> FormDialog:
+    form = FormPanel()
+    form.add("name", "Name des Standorts", TextInput())
+    form.add("code", "Kürzel", TextInput(), "Beginnt jedes Aktenzeichen, zum Beispiel SU für SU-2026-1.")
+    form.add("municipality", "Kommune", CodeInput(choices_of(session)("municipality")))
+    form.settle()
+
+    def save(values: dict[str, Any]) -> None:
+        session.write(cases.add_site, values["code"], values["name"], values["municipality"] or "")
+
+    dialog = FormDialog(owner, "Standort anlegen", form, "Anlegen", save)
+    dialog.open()
+    return dialog
+
+
+def open_controller_form(owner: QWidget, session: Session) -> FormDialog:
+    """Who answers for the file: printed on every notice (Art. 13 DSGVO)."""
+    form = FormPanel()
+    form.add("name", "Verantwortliche Stelle", TextInput())
+    form.add("unit", "Organisationseinheit", TextInput())
+    form.add("address", "Anschrift", LongText())
+    form.add_line(form.field("phone", "Telefon", TextInput()), form.field("email", "E-Mail", TextInput()))
+    form.add("officer", "Datenschutzbeauftragte Person", TextInput())
+    form.add("authority", "Aufsichtsbehörde", TextInput())
+    form.add_line(
+        form.field("law", "Datenschutzrecht", CodeInput([(law, law) for law in LAWS])),
+        form.field("storage_years", "Löschen nach Jahren", NumberInput()),
+    )
+    known = session.read(cases.controller)
+    if known is not None:
+        form.set_values({field: getattr(known, field) for field in CONTROLLER_FIELDS})
+    form.settle()
+
+    def save(values: dict[str, Any]) -> None:
+        law, years = values["law"] or "", values["storage_years"] or 0
+        session.write(cases.set_controller, Controller(**{**values, "law": law, "storage_years": years}))
+
+    dialog = FormDialog(owner, "Verantwortlich für die Akten", form, "Speichern", save)
+    dialog.open()
+    return dialog
+
+
+def open_password_form(owner: QWidget, session: Session) -> FormDialog:
+    form = FormPanel()
+    form.add("old_password", "Bisheriges Passwort", PasswordInput())
+    form.add("password", "Neues Passwort", PasswordInput(), "Mindestens 12 Zeichen.")
+    form.add("again", "Neues Passwort noch einmal", PasswordInput())
+    form.settle()
+
+    def save(values: dict[str, Any]) -> None:
+        if values["password"] != values["again"]:
+            raise InvalidInput("again", "password.mismatch")
+        session.write(_change_password, values["old_password"], values["password"])
+        show_toast(owner, "Das Passwort ist geändert. Der Wiederherstellungsschlüssel gilt weiter.")
+
+    dialog = FormDialog(owner, "Passwort ändern", form, "Ändern", save)
+    dialog.open()
+    return dialog
+
+
+def _change_password(vault: vaults.Vault, old: str, new: str, **when: Any) -> None:
+    """A wrong old password is marked at the field of the old one."""
+    try:
+        vaults.change_password(vault, old, new, **when)
+    except InvalidInput as wrong:
+        field = "old_password" if wrong.code == "vault.wrong_password" else wrong.field
+        raise InvalidInput(field, wrong.code, **wrong.facts) from wrong
+
+
+def is_furnished(session: Session) -> bool:
+    """Whether work can begin: a case file needs a Standort; the Kreis file needs none."""
+    return session.role is Role.DISTRICT or bool(session.read(cases.sites))
+
+
+def _in_words(controller: Controller) -> str:
+    lines = (controller.name, controller.unit, controller.address, f"{controller.phone} · {controller.email}")
+    return "\n".join((*lines, f"Recht: {controller.law} · Löschen nach {controller.storage_years} Jahren"))

@@ -1,0 +1,313 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is recorded about a person: a few fields at first, the rest folded under "Mehr angeben"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.domain.client import Address, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.errors import InvalidInput
+from app.operations import cases
+from ui.codes import Choices, choices_of
+from ui.drafts import DraftKeeper
+from ui.form_dialog import FormDialog
+from ui.person_inputs import ChannelInput, LanguageInput, MemberInput, Several
+from ui.session import Session
+from ui.theme import rem
+from ui.widgets import (
+    CheckInput,
+    CodeInput,
+    DateInput,
+    FieldRow,
+    FormPanel,
+    PartialDateInput,
+    TextInput,
+    column,
+    label,
+    line,
+    link_button,
+)
+
+STATES: Choices = [("applied", "beantragt"), ("granted", "bewilligt"), ("refused", "abgelehnt")]
+
+
+class PersonForm(FormPanel):
+    """The person's fields; `person()` is what stands in them, `show_person` puts a stored one in."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.choices = session, choices_of(session)
+        self._fold = link_button("Mehr angeben", self._toggle, "chevron_down")
+        self.more = QWidget()
+        self._more_column = column(parent=self.more, gap=0.7)
+        self.more.hide()
+        self._add_first()
+        self.add_first_extra()
+        self.body.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.more)
+        self._add_more()
+        self.add_last_extra()
+        self.settle()
+
+    def person(self, values: Mapping[str, Any]) -> Person:
+        """The person as the form's values say."""
+        return Person(
+            family_name=values["family_name"],
+            given_names=values["given_names"],
+            former_names=values["former_names"],
+            native_name=values["native_name"],
+            birth_date=values["birth_date"],
+            sex=values["sex"] or "unknown",
+            marital_status=values["marital_status"],
+            arrived_in_germany=values["arrived_in_germany"],
+            arrived_in_municipality=values["arrived_in_municipality"],
+            works_in=values["works_in"],
+            nationalities=values["nationalities"],
+            languages=_languages(values),
+            channels=values["channels"],
+            address=_address(values),
+            residence=_residence(values),
+            livelihood=_livelihood(values),
+            household=values["household"],
+        )
+
+    def show_person(self, person: Person) -> None:
+        """Fill the fields with a stored person."""
+        self.set_values(_fields_of(person))
+
+    def unfold(self) -> None:
+        self.more.show()
+        self._fold.hide()
+
+    def retype(self, typed: Mapping[str, str]) -> None:
+        super().retype(typed)
+        if any(self.more.isAncestorOf(self.row(name)) for name in typed if name in self._rows):
+            self.unfold()
+
+    def takes(self, wrong: InvalidInput) -> bool:
+        if wrong.field in self._rows and self.more.isAncestorOf(self.row(wrong.field)):
+            self.unfold()
+        return super().takes(wrong)
+
+    def add_first_extra(self) -> None:
+        """What another sheet asks for beside the person, before the fold."""
+
+    def add_last_extra(self) -> None:
+        """What another sheet asks for at the very end."""
+
+    def section(self, title: str, *lines: tuple[FieldRow, ...]) -> None:
+        """A heading and lines of fields among those that are folded at first."""
+        self._more_column.addSpacing(rem(0.6))
+        self._more_column.addWidget(label(title, "heading"))
+        for rows in lines:
+            self._more_column.addLayout(pair(*rows))
+
+    def _toggle(self) -> None:
+        self.unfold()
+        self.more.setFocus()
+
+    def _add_first(self) -> None:
+        self.setFocusProxy(family_name := TextInput())
+        self.body.addLayout(
+            pair(
+                self.field("family_name", "Familienname", family_name),
+                self.field("given_names", "Vornamen", TextInput()),
+            )
+        )
+        self.body.addLayout(
+            pair(
+                self.field(
+                    "birth_date", "Geburtsdatum", PartialDateInput(), "So viel, wie bekannt ist: 1990 genügt."
+                ),
+                self.field("sex", "Geschlecht", CodeInput(self.choices("sex"))),
+            )
+        )
+        self.body.addLayout(
+            pair(
+                self.field("languages", "Sprache der Beratung", CodeInput(self.choices("language"))),
+                self.field("interpreter", "", CheckInput("Sprachmittlung nötig")),
+            )
+        )
+
+    def _add_more(self) -> None:
+        choices, today = self.choices, self.session.today
+        nationalities = Several(lambda: CodeInput(choices("nationality")), "Staatsangehörigkeit")
+        self.section(
+            "Person",
+            (
+                self.field("former_names", "Frühere Namen", TextInput()),
+                self.field("native_name", "Name in eigener Schrift", TextInput()),
+            ),
+            (
+                self.field("marital_status", "Familienstand", CodeInput(choices("marital_status"))),
+                self.field("nationalities", "Staatsangehörigkeiten", nationalities),
+            ),
+            (
+                self.field("arrived_in_germany", "In Deutschland seit", PartialDateInput()),
+                self.field("arrived_in_municipality", "In der Kommune seit", PartialDateInput()),
+            ),
+            (
+                self.field("language_level", "Niveau der Beratungssprache", CodeInput(choices("cefr"))),
+                self.field("more_languages", "Weitere Sprachen", self._more_languages()),
+            ),
+        )
+        self.section(
+            "Erreichbar",
+            (self.field("channels", "Telefon und E-Mail", Several(ChannelInput, "Nummer oder Adresse")),),
+        )
+        self._add_address()
+        self.section(
+            "Aufenthalt",
+            (
+                self.field(
+                    "residence",
+                    "Aufenthaltsstatus",
+                    CodeInput(choices("residence_status")),
+                    "Keine Pflichtangabe.",
+                ),
+                self.field("residence_until", "gültig bis", DateInput(today, ahead=True)),
+            ),
+        )
+        self._add_livelihood()
+        self.section("Haushalt", (self._household(),))
+
+    def _add_address(self) -> None:
+        self.section(
+            "Anschrift",
+            (
+                self.field("street", "Straße und Hausnummer", TextInput()),
+                self.field("postcode", "Postleitzahl", TextInput(width=7)),
+            ),
+            (
+                self.field("town", "Ort", TextInput()),
+                self.field("municipality", "Kommune", CodeInput(self.choices("municipality"))),
+            ),
+            (
+                self.field("blocked", "", CheckInput("Auskunftssperre")),
+                self.field("works_in", "Arbeitet in", TextInput()),
+            ),
+        )
+
+    def _add_livelihood(self) -> None:
+        today = self.session.today
+        self.section(
+            "Lebensunterhalt",
+            (
+                self.field("livelihood", "Lebt von", CodeInput(self.choices("legal_circle"))),
+                self.field("livelihood_state", "Stand", CodeInput(STATES), "Beantragt ist nicht bewilligt."),
+            ),
+            (
+                self.field("livelihood_from", "seit", DateInput(today)),
+                self.field("livelihood_to", "bis", DateInput(today, ahead=True)),
+            ),
+        )
+
+    def _more_languages(self) -> Several:
+        languages, levels = self.choices("language"), self.choices("cefr")
+        return Several(lambda: LanguageInput(languages, levels), "Sprache")
+
+    def _household(self) -> FieldRow:
+        relations = self.choices("relation")
+        return self.field(
+            "household",
+            "Wer gehört dazu?",
+            Several(lambda: MemberInput(relations), "Person im Haushalt"),
+            "Nur Beziehung und Geburtsjahr: Diese Personen haben nicht selbst unterschrieben.",
+        )
+
+
+def pair(*rows: FieldRow) -> Any:
+    """Fields side by side, as wide as each other."""
+    layout = line(gap=1.2)
+    for row in rows:
+        layout.addWidget(row, 1)
+        if isinstance(row.entry, CheckInput):
+            row.setContentsMargins(0, rem(1.3), 0, 0)  # beside an input, not beside its caption
+    return layout
+
+
+def open_person_form(owner: QWidget, session: Session, case_id: str) -> FormDialog:
+    """Change what is recorded about the person of a case."""
+    client = session.read(cases.case_view, case_id, session.today()).client
+    form = PersonForm(session)
+    form.show_person(client.person)
+    form.unfold()
+    draft = DraftKeeper(session, form, "person", case_id)
+
+    def save(values: dict[str, Any]) -> None:
+        session.write(cases.change_person, client.id, form.person(values))
+        draft.discard()
+
+    dialog = FormDialog(owner, "Angaben zur Person", form, "Speichern", save)
+    dialog.open()
+    return dialog
+
+
+def _languages(values: Mapping[str, Any]) -> tuple[SpokenLanguage, ...]:
+    """The language of counselling first, then the others."""
+    if not values["languages"]:
+        return tuple(values["more_languages"])
+    level = values["language_level"] or "not_recorded"
+    return (SpokenLanguage(values["languages"], level, values["interpreter"]), *values["more_languages"])
+
+
+def _address(values: Mapping[str, Any]) -> Address:
+    return Address(
+        values["street"], values["postcode"], values["town"], values["municipality"], values["blocked"]
+    )
+
+
+def _residence(values: Mapping[str, Any]) -> Residence | None:
+    if values["residence"]:
+        return Residence(values["residence"], values["residence_until"])
+    if values["residence_until"]:
+        raise InvalidInput("residence", "code.missing")
+    return None
+
+
+def _livelihood(values: Mapping[str, Any]) -> Livelihood | None:
+    days = values["livelihood_from"], values["livelihood_to"]
+    if values["livelihood"]:
+        return Livelihood(values["livelihood"], values["livelihood_state"] or "granted", *days)
+    if any(days):
+        raise InvalidInput("livelihood", "code.missing")
+    return None
+
+
+def _fields_of(person: Person) -> dict[str, Any]:
+    first, *others = person.languages or (None,)
+    return {
+        "family_name": person.family_name,
+        "given_names": person.given_names,
+        "former_names": person.former_names,
+        "native_name": person.native_name,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "languages": first and first.code,
+        "interpreter": first and first.interpreter_needed,
+        "language_level": first and first.level,
+        "more_languages": others,
+        "marital_status": person.marital_status,
+        "nationalities": person.nationalities,
+        "arrived_in_germany": person.arrived_in_germany,
+        "arrived_in_municipality": person.arrived_in_municipality,
+        "channels": person.channels,
+        "street": person.address.street,
+        "postcode": person.address.postcode,
+        "town": person.address.town,
+        "municipality": person.address.municipality,
+        "blocked": person.address.blocked,
+        "works_in": person.works_in,
+        "residence": person.residence and person.residence.status,
+        "residence_until": person.residence and person.residence.expires_on,
+        "livelihood": person.livelihood and person.livelihood.legal_circle,
+        "livelihood_state": person.livelihood and person.livelihood.state,
+        "livelihood_from": person.livelihood and person.livelihood.valid_from,
+        "livelihood_to": person.livelihood and person.livelihood.valid_to,
+        "household": person.household,
+    }

@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Inputs for what a person has several of: nationalities, languages, ways to reach them, household."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.client import Channel, HouseholdMember, SpokenLanguage
+from app.domain.errors import InvalidInput
+from ui.codes import Choices
+from ui.widgets import (
+    CheckInput,
+    CodeInput,
+    NumberInput,
+    TextInput,
+    column,
+    icon_button,
+    line,
+    link_button,
+    remove,
+)
+from ui.widgets.inputs import Input
+
+CHANNELS: Choices = [("phone", "Telefon"), ("email", "E-Mail"), ("other", "Anderer Weg")]
+
+
+class Compound(QWidget):
+    """Several inputs side by side that make one value."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, *parts: tuple[str, QWidget]) -> None:
+        super().__init__()
+        self.parts = [cast(Input, widget) for _, widget in parts]
+        layout = line(parent=self)
+        for caption, widget in parts:
+            widget.setAccessibleName(f"{name}: {caption}")
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setFocusProxy(parts[0][1])
+        for part in self.parts:
+            part.changed.connect(self.changed)
+            part.left.connect(self.left)
+
+    def typed(self) -> str:
+        typed = [part.typed() for part in self.parts]
+        return json.dumps(typed, ensure_ascii=False) if any(typed) else ""
+
+    def set_typed(self, text: str) -> None:
+        typed = json.loads(text) if text else [""] * len(self.parts)
+        for part, words in zip(self.parts, typed, strict=True):
+            part.set_typed(words)
+
+    def values(self) -> list[Any]:
+        return [part.value() for part in self.parts]
+
+    def set_values(self, *values: Any) -> None:
+        for part, value in zip(self.parts, values, strict=True):
+            part.set_value(value)
+
+
+class LanguageInput(Compound):
+    """A further language with its level, and whether it takes an interpreter."""
+
+    def __init__(self, languages: Choices, levels: Choices) -> None:
+        super().__init__(
+            "Sprache",
+            ("Sprache", CodeInput(languages, "Sprache")),
+            ("Niveau", CodeInput(levels, "Niveau")),
+            ("Sprachmittlung", CheckInput("Sprachmittlung")),
+        )
+
+    def value(self) -> SpokenLanguage | None:
+        code, level, interpreter = self.values()
+        return SpokenLanguage(code, level or "not_recorded", interpreter) if code else None
+
+    def set_value(self, value: SpokenLanguage | None) -> None:
+        self.set_values(
+            *((value.code, value.level, value.interpreter_needed) if value else (None, None, False))
+        )
+
+
+class ChannelInput(Compound):
+    """A telephone number or address, and whether one may call there."""
+
+    def __init__(self) -> None:
+        kind, may_call = CodeInput(CHANNELS), CheckInput("darf angerufen werden")
+        super().__init__(
+            "Erreichbar", ("Weg", kind), ("Nummer oder Adresse", TextInput(width=16)), ("Anruf", may_call)
+        )
+        self.set_value(None)
+
+    def value(self) -> Channel | None:
+        kind, value, may_call = self.values()
+        return Channel(kind or "other", value, may_call) if value else None
+
+    def set_value(self, value: Channel | None) -> None:
+        self.set_values(*((value.kind, value.value, value.may_call) if value else ("phone", "", True)))
+
+
+class MemberInput(Compound):
+    """Someone in the household: relation and birth year, nothing more."""
+
+    def __init__(self, relations: Choices) -> None:
+        year = NumberInput(width=6)
+        year.setPlaceholderText("Jahr")
+        super().__init__("Haushalt", ("Beziehung", CodeInput(relations, "Beziehung")), ("Geburtsjahr", year))
+
+    def value(self) -> HouseholdMember | None:
+        relation, year = self.values()
+        return HouseholdMember(relation, year) if relation else None
+
+    def set_value(self, value: HouseholdMember | None) -> None:
+        self.set_values(value and value.relation, value and value.birth_year)
+
+
+class Several(QWidget):
+    """Any number of inputs of one kind, one below the other; what stays empty is left out."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, make: Callable[[], QWidget], add: str) -> None:
+        super().__init__()
+        self._make = make
+        self._lines: list[tuple[QWidget, Input]] = []
+        self._column = column(gap=0.3)
+        whole = column(parent=self, gap=0.2)
+        whole.addLayout(self._column)
+        self._more = link_button(add, self.add_line, "plus", small=True)
+        whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self._more)
+        self._show([])
+
+    def add_line(self) -> None:
+        """One more, ready to be filled."""
+        self._add("")
+        self._lines[-1][1].setFocus(Qt.FocusReason.OtherFocusReason)  # type: ignore[attr-defined]
+
+    def inputs(self) -> list[Input]:
+        return [entry for _, entry in self._lines]
+
+    def value(self) -> tuple[Any, ...]:
+        try:
+            return tuple(value for entry in self.inputs() if (value := entry.value()) is not None)
+        except InvalidInput as wrong:
+            raise InvalidInput(self.objectName(), wrong.code, **wrong.facts) from wrong
+
+    def set_value(self, value: Any) -> None:
+        values: Sequence[Any] = value or ()
+        self._show([""] * len(values))
+        for entry, one in zip(self.inputs(), values, strict=True):
+            entry.set_value(one)
+
+    def typed(self) -> str:
+        typed = [text for entry in self.inputs() if (text := entry.typed())]
+        return json.dumps(typed, ensure_ascii=False) if typed else ""
+
+    def set_typed(self, text: str) -> None:
+        self._show(json.loads(text) if text else [])
+
+    def _show(self, typed: Sequence[str]) -> None:
+        for widget, _ in self._lines:
+            remove(widget)
+        self._lines = []
+        for text in typed:
+            self._add(text)
+        self.changed.emit()
+
+    def _add(self, typed: str) -> None:
+        entry = self._make()
+        row = QWidget()
+        layout = line(entry, parent=row)
+        layout.addWidget(icon_button("Zeile entfernen", lambda: self._drop(row), "cross"))
+        layout.addStretch(1)
+        self._lines.append((row, cast(Input, entry)))
+        self._column.addWidget(row)
+        if typed:
+            self._lines[-1][1].set_typed(typed)
+        self._lines[-1][1].changed.connect(self.changed)
+
+    def _drop(self, row: QWidget) -> None:
+        self._lines = [(widget, entry) for widget, entry in self._lines if widget is not row]
+        remove(row)
+        self._more.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The quick contact, from anywhere: case, kind, text, Strg+Enter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.contact_form import ContactForm
+from ui.page import Navigate
+from ui.session import Session
+from ui.theme import rem
+from ui.widgets import column, label, show_toast
+
+
+class QuickContact(QDialog):
+    """An overlay over whatever is on screen; leaving it keeps the draft."""
+
+    def __init__(self, owner: QWidget, session: Session) -> None:
+        super().__init__(owner.window())
+        self.setWindowTitle("KIM-Brücke")
+        self.setAccessibleName("Kontakt festhalten")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.contact = ContactForm(session)
+        whole = column(label("Kontakt festhalten", "heading"), self.contact, None, parent=self, gap=0.8)
+        whole.setContentsMargins(rem(1.5), rem(1.2), rem(1.5), rem(1.2))
+        self.resize(rem(54), rem(32))
+        self.contact.done.connect(lambda: self._finish(owner))
+        self.contact.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _finish(self, owner: QWidget) -> None:
+        self.accept()
+        show_toast(owner, "Der Kontakt ist festgehalten.")
+
+
+def open_quick_contact(owner: QWidget, session: Session, _navigate: Navigate) -> QuickContact:
+    dialog = QuickContact(owner, session)
+    dialog.open()
+    return dialog

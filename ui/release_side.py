@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Beside the figures of a release: what was checked, what changes, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.dates import berlin_date, german
+from app.operations.reporting import Released, ReleasePreview, Sealed
+from ui.dates import clock
+from ui.inbox_state import reason
+from ui.theme import Role
+from ui.widgets import Card, Icon, Section, box, column, label, line, rule
+
+FOR_THE_OFFICER = (
+    "Jede Personenzahl ist ein Vielfaches von 5, ähnlich wie bei der 5er-Rundung der amtlichen Statistik. "
+    "Ab welcher Fallzahl aufgerundet wird, ist je Feld zufällig, geheim und bleibt gleich. Deshalb stimmen "
+    "Summen im Mittel, und wiederholtes Melden verrät nichts Neues. Neue Zahlen gibt es erst, wenn mehrere "
+    "Personen betroffen sind."
+)
+LIMITS = (
+    "Grenzen: Das Verfahren ist keine „Differential Privacy“. Wie viele Werte möglich bleiben, ist keine "
+    "Wahrscheinlichkeit. Eine gemeldete 5 zeigt, dass es mindestens eine Person gibt. Wer alle anderen "
+    "Personen kennt, kann auf die letzte schließen. Ob die Zahlen rechtlich anonym sind, entscheidet die "
+    "oder der Datenschutzbeauftragte."
+)
+
+
+def officer_text() -> QWidget:
+    """The text for the data protection officer, and what the method does not promise."""
+    section = Section("Für die oder den Datenschutzbeauftragten")
+    return section.add(label(FOR_THE_OFFICER, wrap=True), label(LIMITS, "small", "muted", wrap=True))
+
+
+def check_card(shown: ReleasePreview, released: Released | None, now: datetime) -> Card:
+    """What is certain about these figures, and honestly what is not checked yet."""
+    if released is not None:
+        done = f"Freigegeben am {german(berlin_date(released.released_at))}"
+        return Card(
+            label("Prüfung", "heading"), _line("check", "success", done, "So ging die Meldung hinaus.")
+        )
+    return Card(
+        label("Prüfung", "heading"),
+        _scan(shown, now),
+        rule(),
+        _line(
+            "check", "success", "Nur Zahlen und feste Begriffe", "keine Akte, kein Aktenzeichen, kein Text"
+        ),
+        _line("clock", "muted", "Noch nicht geprüft", shown.audit_note),
+        gap=0.6,
+    )
+
+
+def changes(shown: ReleasePreview) -> Section:
+    """How many tables and figures differ from the last release."""
+    fresh = sum(table.refreshed for table in shown.tables)
+    lines = [
+        _line("refresh", "info", _count(fresh, "Tabelle aktualisiert", "Tabellen aktualisiert")),
+        _line("equals", "muted", f"{shown.repeated} unverändert fortgeschrieben"),
+        _line("pencil", "info", _count(shown.changed, "Zahl ist neu", "Zahlen sind neu")),
+    ]
+    return Section("Was sich ändert").add(*lines)
+
+
+def delivery_section(packets: Sequence[Sealed], waiting: int, folder: str) -> Section:
+    """Where the release is on its way, and what else waits."""
+    section = Section("Auf dem Weg")
+    if packets:
+        section.add(_delivery(packets[-1]))
+    if waiting:
+        section.add(
+            _line("send", "muted", _count(waiting, "Meldung wartet", "Meldungen warten"), "im Ausgang")
+        )
+    if not folder:
+        section.add(_line("folder", "warning", "Noch kein Austauschordner", "unter „Verbindung“ einstellen"))
+    section.setVisible(bool(packets or waiting or not folder))
+    return section
+
+
+def _delivery(sealed: Sealed) -> QWidget:
+    if sealed.result == "accepted":
+        return _line("check", "success", "Angenommen", "Die Quittung der Koordination ist da.")
+    if sealed.result == "refused":
+        return _line("warning", "danger", "Von der Koordination abgelehnt", reason(sealed.reason))
+    if sealed.delivered_at is not None:
+        when = f"am {german(berlin_date(sealed.delivered_at))}, {clock(sealed.delivered_at)} Uhr"
+        return _line("send", "info", "Übergeben", f"{when}; die Quittung steht noch aus")
+    return _line("clock", "warning", "Im Ausgang", "verschlossen, noch nicht übergeben")
+
+
+def _scan(shown: ReleasePreview, now: datetime) -> QWidget:
+    """What the last look at the whole file found."""
+    found = shown.findings
+    names = _count(found.names, "Name", "Namen")
+    days = _count(found.birth_dates, "Geburtsdatum", "Geburtsdaten")
+    tone: Role = "success" if found.clean else "danger"
+    words = label(f"{names} · {days}", "heading", tone, wrap=True)
+    detail = label(f"geprüft heute {clock(now)}, ganze Datei", "small", "muted", wrap=True)
+    result = line(Icon("shield" if found.clean else "warning", tone, 1.6), gap=0.7)
+    result.addLayout(column(words, detail, gap=0), 1)
+    return box(result)
+
+
+def _line(icon: str, tone: Role, words: str, detail: str = "") -> QWidget:
+    said = column(label(words, wrap=True), gap=0)
+    if detail:
+        said.addWidget(label(detail, "small", "muted", wrap=True))
+    result = line(Icon(icon, tone), gap=0.7)
+    result.addLayout(said, 1)
+    return box(result)
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

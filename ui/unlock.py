@@ -1,0 +1,229 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the door of a file asks: a password, a new file, the recovery key. No name and no number is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.domain.errors import InvalidInput
+from app.operations import printing, vaults
+from app.operations.vaults import Created
+from ui import errors, jobs
+from ui.password_input import PasswordInput
+from ui.theme import rem
+from ui.widgets import (
+    Card,
+    ChoiceBar,
+    CodeInput,
+    FieldRow,
+    FormPanel,
+    Icon,
+    TextInput,
+    box,
+    label,
+    line,
+    link_button,
+    primary_button,
+    secondary_button,
+)
+
+if TYPE_CHECKING:
+    from ui.door import Door
+
+_CAPS = "Die Feststelltaste ist an."
+_RULE = "Mindestens 12 Zeichen. Fünf Wörter, die nicht zusammengehören, sind gut zu merken."
+
+
+class _Leaf(Card):
+    """A form on the door with one button; the slow work runs as a job and the form waits for it."""
+
+    def __init__(self, title: str, sentence: str, form: FormPanel, button: str, waiting: str) -> None:
+        super().__init__(outlined=True, gap=1)
+        self.setFixedWidth(rem(30))
+        self.body.setContentsMargins(rem(2), rem(1.8), rem(2), rem(1.6))
+        self.form, self._waiting = form, waiting
+        self.button: QPushButton = primary_button(button, self.submit)
+        self.body.addWidget(brand())
+        self.body.addWidget(label(title, "title", wrap=True))
+        if sentence:
+            self.body.addWidget(label(sentence, tone="muted", wrap=True))
+        self.body.addWidget(form)
+        self.body.addWidget(self.button)
+        self._word = button
+        for name in ("password", "password_again"):
+            if form.has(name):
+                entry = form.entry(name)
+                assert isinstance(entry, PasswordInput)
+                entry.returnPressed.connect(self.submit)
+                entry.caps_lock.connect(_tell_caps(form.row(name)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.form.focus_first_empty()
+
+    def submit(self) -> None:
+        """Take what was typed, if it can be taken."""
+        if not self.button.isEnabled():
+            return
+        with errors.guard(self):
+            self._wait(True)
+            self._begin(self.form.values())
+            return
+        self._wait(False)
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def _run(self, work: Callable[[], Any], on_done: Callable[[Any], object]) -> None:
+        jobs.run(self._waiting, lambda _progress: work(), on_done, self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self._wait(False)
+        errors.show(self, error)
+
+    def _wait(self, on: bool) -> None:
+        self.button.setText(self._waiting if on else self._word)
+        self.button.setDisabled(on)
+        self.form.setDisabled(on)
+
+
+class UnlockLeaf(_Leaf):
+    """Code and password."""
+
+    def __init__(self, door: Door, codes: Sequence[str]) -> None:
+        form = FormPanel()
+        form.add("staff_code", "Kürzel", _code_choice(codes))
+        form.add("password", "Passwort", PasswordInput())
+        super().__init__("Entsperren", "", form, "Entsperren", "Wird geöffnet …")
+        self._door = door
+        self.body.addWidget(
+            link_button(
+                "Passwort vergessen?",
+                door.show_recover,
+                small=True,
+            )
+        )
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        code, password = _chosen(values), values["password"]
+        if not password:
+            raise InvalidInput("password", "password.missing")
+        self._run(lambda: self._door.unlock(code, password), self._door.opened.emit)
+
+
+class RecoverLeaf(_Leaf):
+    """The recovery key and a new password."""
+
+    def __init__(self, door: Door, codes: Sequence[str]) -> None:
+        form = FormPanel()
+        form.add(
+            "recovery_key", "Wiederherstellungsschlüssel", TextInput(), "Sieben Gruppen zu vier Zeichen."
+        )
+        form.add("staff_code", "Kürzel", _code_choice(codes))
+        _add_new_password(form)
+        sentence = "Der Schlüssel steht auf dem Blatt, das beim Anlegen der Datei entstanden ist."
+        super().__init__("Mit Schlüssel öffnen", sentence, form, "Neues Passwort setzen", "Wird geöffnet …")
+        self._door = door
+        self.body.addWidget(link_button("Zurück", door.show_unlock, small=True))
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        code, password = _chosen(values), _new_password(values)
+        key = values["recovery_key"]
+        self._run(lambda: self._door.recover(key, code, password), self._door.opened.emit)
+
+
+class CreateLeaf(_Leaf):
+    """A new file and its first person."""
+
+    def __init__(self, door: Door) -> None:
+        form = FormPanel()
+        role = ChoiceBar("Rolle", [("case", "Case Management"), ("district", "Koordination")])
+        role.set_value("case")
+        form.add("role", "Wofür ist diese Datei?", role)
+        code = TextInput(width=9)
+        name = TextInput()
+        form.add_line(form.field("code", "Ihr Kürzel", code), form.field("name", "Ihr Name", name))
+        _add_new_password(form)
+        sentence = (
+            "Hier liegt noch keine Datei. Die neue Datei ist verschlüsselt und bleibt auf diesem Gerät."
+        )
+        super().__init__("Neue Datei anlegen", sentence, form, "Datei anlegen", "Wird angelegt …")
+        self._door = door
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        role, code, name = (values[field] for field in ("role", "code", "name"))
+        password = _new_password(values)
+        self._run(lambda: self._door.make(role, code, name, password), self._door.show_key)
+
+
+class KeyLeaf(_Leaf):
+    """The recovery key, shown this once; typing it back proves that it is on paper."""
+
+    def __init__(self, door: Door, created: Created) -> None:
+        form = FormPanel()
+        form.add("recovery_key", "Schlüssel vom Papier abschreiben", TextInput())
+        sentence = (
+            "Drucken Sie diesen Schlüssel oder schreiben Sie ihn auf Papier. "
+            "Ohne Passwort ist er der einzige Weg in die Datei. Er wird nur dieses eine Mal gezeigt."
+        )
+        super().__init__("Wiederherstellungsschlüssel", sentence, form, "Fertig", "Fertig")
+        self._door, self.created = door, created
+        self.body.insertWidget(3, _groups(created.recovery_key))
+        self.body.insertWidget(4, secondary_button("Blatt drucken", self.print_out, "printer"))
+
+    def print_out(self) -> None:
+        """The sheet for the safe."""
+        with errors.guard(self):
+            made = self.created
+            printing.print_recovery_key(made.vault, made.recovery_key, self._door.now())
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        vaults.check_recovery_key(self.created.recovery_key, values["recovery_key"])
+        self._door.opened.emit(self.created.vault)
+
+
+def brand() -> QWidget:
+    return box(line(Icon("shield", "action", 1.5), label("KIM-Brücke", "heading"), None, gap=0.4))
+
+
+def _code_choice(codes: Sequence[str]) -> CodeInput:
+    choice = CodeInput([(code, code) for code in codes])
+    choice.set_value(codes[0] if len(codes) == 1 else None)
+    return choice
+
+
+def _chosen(values: dict[str, Any]) -> str:
+    if not values["staff_code"]:
+        raise InvalidInput("staff_code", "vault.no_person")
+    return str(values["staff_code"])
+
+
+def _add_new_password(form: FormPanel) -> None:
+    form.add("password", "Neues Passwort", PasswordInput(), _RULE)
+    form.add("password_again", "Passwort wiederholen", PasswordInput())
+
+
+def _new_password(values: dict[str, Any]) -> str:
+    if values["password"] != values["password_again"]:
+        raise InvalidInput("password_again", "password.mismatch")
+    return str(values["password"])
+
+
+def _tell_caps(row: FieldRow) -> Callable[[bool], None]:
+    usual = row.hint()
+    return lambda on: row.set_hint(_CAPS if on else usual)
+
+
+def _groups(key: str) -> QWidget:
+    """The key in its groups of four, large enough to copy by hand."""
+    groups = key.split("-")
+    shown = label("   ".join(groups[:4]) + "\n" + "   ".join(groups[4:]), "heading")
+    shown.setAccessibleName("Wiederherstellungsschlüssel: " + key)
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    return Card(shown)

@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A form from top to bottom: labels, inputs, and the sentence beneath the one that cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+
+import resources
+from app.domain.errors import InvalidInput
+from ui.widgets.inputs import Input, as_input
+from ui.widgets.layout import column, line
+from ui.widgets.text import Icon, label, set_look
+
+
+class FieldRow(QWidget):
+    """A label, its input, a quiet hint, and room for the sentence that says what is wrong and the way out."""
+
+    def __init__(self, name: str, caption: str, entry: QWidget, hint: str = "") -> None:
+        super().__init__()
+        entry.setObjectName(name)
+        self.name, self.entry = name, as_input(entry)
+        self._widget = entry
+        self._caption = label(caption, "small", "muted")
+        self._caption.setBuddy(entry)
+        if not caption or isinstance(entry, QCheckBox):
+            self._caption.hide()
+        self._hint = label("", "small", "muted", wrap=True)
+        self._sentence = label("", "small", "danger", wrap=True)
+        self._error = _with_icon(self._sentence)
+        self._error.hide()
+        if not entry.accessibleName():
+            entry.setAccessibleName(caption)
+        self.keeps_width = entry.maximumWidth() < 10_000
+        body = column(self._caption, gap=0.2, parent=self)
+        body.addWidget(entry, 0, Qt.AlignmentFlag.AlignLeft if self.keeps_width else Qt.AlignmentFlag(0))
+        body.addWidget(self._hint)
+        body.addWidget(self._error)
+        body.addStretch(1)
+        self.set_hint(hint)
+        self.entry.changed.connect(self.clear_error)
+        self.entry.left.connect(self.check)
+
+    def check(self) -> None:
+        """Say at once if what stands there cannot be read."""
+        try:
+            self.entry.value()
+        except InvalidInput as wrong:
+            self.show_error(wrong)
+
+    def show_error(self, wrong: InvalidInput) -> None:
+        message = resources.message(wrong.code, **wrong.facts)
+        self._sentence.setText(" ".join(part for part in (message.what, message.todo) if part))
+        self._error.show()
+        self._widget.setAccessibleDescription(self._sentence.text())
+        set_look(self._widget, "invalid", True)
+
+    def clear_error(self) -> None:
+        if self._error.isHidden():
+            return
+        self._error.hide()
+        self._widget.setAccessibleDescription("")
+        set_look(self._widget, "invalid", False)
+
+    def error(self) -> str:
+        """The sentence shown now; empty if all is well."""
+        return "" if self._error.isHidden() else self._sentence.text()
+
+    def hint(self) -> str:
+        return self._hint.text()
+
+    def set_hint(self, hint: str) -> None:
+        """A quiet line beneath the input; empty shows none."""
+        self._hint.setText(hint)
+        if not hint:
+            self._hint.hide()
+
+    def focus(self) -> None:
+        self._widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _with_icon(sentence: QLabel) -> QWidget:
+    result = QWidget()
+    layout: QHBoxLayout = line(parent=result, gap=0.3)
+    layout.addWidget(Icon("warning", "danger", 1), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(sentence, 1)
+    return result
+
+
+class FormPanel(QWidget):
+    """Fields by name. It keeps all that was typed, and shows InvalidInput at its field."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = column(gap=0.7)
+        whole = column(parent=self, gap=0)
+        whole.addLayout(self.body)
+        whole.addStretch(1)
+        self._rows: dict[str, FieldRow] = {}
+        self._pristine: dict[str, str] = {}
+
+    def add(self, name: str, caption: str, entry: QWidget, hint: str = "") -> FieldRow:
+        """A field beneath the others."""
+        row = self.field(name, caption, entry, hint)
+        self.body.addWidget(row)
+        return row
+
+    def add_line(self, *rows: FieldRow) -> None:
+        """Fields made by `field`, side by side."""
+        layout = line(gap=1)
+        for row in rows:
+            layout.addWidget(row)
+        if all(row.keeps_width for row in rows):
+            layout.addStretch(1)
+        self.body.addLayout(layout)
+
+    def field(self, name: str, caption: str, entry: QWidget, hint: str = "") -> FieldRow:
+        """A field of this form that the caller places where it likes."""
+        row = FieldRow(name, caption, entry, hint)
+        self._rows[name] = row
+        self._pristine[name] = row.entry.typed()
+        row.entry.changed.connect(self.changed)
+        return row
+
+    def has(self, name: str) -> bool:
+        return name in self._rows
+
+    def focus_first_empty(self) -> None:
+        """Put the cursor where typing starts."""
+        row = next((row for row in self._rows.values() if not row.entry.typed()), None)
+        if row is not None:
+            row.focus()
+
+    def row(self, name: str) -> FieldRow:
+        return self._rows[name]
+
+    def entry(self, name: str) -> Input:
+        return self._rows[name].entry
+
+    def values(self) -> dict[str, Any]:
+        """All values by field name; marks every unreadable field and raises the first InvalidInput."""
+        values: dict[str, Any] = {}
+        wrong: list[InvalidInput] = []
+        for name, row in self._rows.items():
+            try:
+                values[name] = row.entry.value()
+            except InvalidInput as error:
+                row.show_error(error)
+                wrong.append(error)
+        if wrong:
+            raise wrong[0]
+        return values
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill fields with what is stored; that counts as untouched."""
+        for name, value in values.items():
+            self._rows[name].entry.set_value(value)
+        self.settle()
+
+    def settle(self) -> None:
+        """What stands there now counts as untouched."""
+        self._pristine = {name: row.entry.typed() for name, row in self._rows.items()}
+
+    def clear(self) -> None:
+        """Empty every field."""
+        self.set_values(dict.fromkeys(self._rows))
+        for row in self._rows.values():
+            row.clear_error()
+
+    def typed(self) -> dict[str, str]:
+        """What the user changed, as typed, valid or not: the content of a draft."""
+        now = {name: row.entry.typed() for name, row in self._rows.items()}
+        return {name: text for name, text in now.items() if text != self._pristine[name]}
+
+    def retype(self, typed: Mapping[str, str]) -> None:
+        """Put a draft back."""
+        for name, text in typed.items():
+            if name in self._rows:
+                self._rows[name].entry.set_typed(text)
+
+    def takes(self, wrong: InvalidInput) -> bool:
+        """Show an error at its field and go there; False if this form has no such field."""
+        row = self._rows.get(wrong.field)
+        if row is None:
+            return False
+        row.show_error(wrong)
+        row.focus()
+        return True
+
+    def errors(self) -> dict[str, str]:
+        """The sentences shown now, by field."""
+        return {name: row.error() for name, row in self._rows.items() if row.error()}

@@ -1,0 +1,273 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How things stand on a page: columns that fold, flowing chips, cards, sections, empty states, scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import ON_TINT, Role, Tone, rem
+from ui.widgets.text import Icon, label
+
+
+def column(*children: QWidget | None, gap: float = 0.5, parent: QWidget | None = None) -> QVBoxLayout:
+    """A layout from top to bottom without margins; `None` takes the room that is left."""
+    layout = QVBoxLayout(parent) if parent else QVBoxLayout()
+    _fill(layout, children, gap)
+    return layout
+
+
+def line(*children: QWidget | None, gap: float = 0.5, parent: QWidget | None = None) -> QHBoxLayout:
+    """A layout from left to right without margins; `None` takes the room that is left."""
+    layout = QHBoxLayout(parent) if parent else QHBoxLayout()
+    _fill(layout, children, gap)
+    return layout
+
+
+def box(layout: QLayout) -> QWidget:
+    """A widget around a layout."""
+    result = QWidget()
+    result.setLayout(layout)
+    return result
+
+
+def rule() -> QWidget:
+    """A thin separating line."""
+    result = QFrame()
+    result.setProperty("area", "line")
+    result.setFixedHeight(1)
+    return result
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, at once and for good."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            remove(widget)
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def remove(widget: QWidget) -> None:
+    """Take a widget off the screen and out of the accessibility tree now; free it soon."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
+
+
+def _fill(layout: QBoxLayout, children: Sequence[QWidget | None], gap: float) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(rem(gap))
+    for child in children:
+        if child is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(child)
+
+
+class Scroll(QScrollArea):
+    """A page's body: as wide as the window, as long as it needs."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        body.setProperty("area", "scrolled")
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class Columns(QWidget):
+    """Side by side where there is room (`break_at` rem), one below the other where there is not."""
+
+    def __init__(self, *parts: tuple[QWidget, int], break_at: float = 60, gap: float = 1.75) -> None:
+        super().__init__()
+        self._break_at = break_at
+        self._parts = [widget for widget, _ in parts]
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(rem(gap))
+        self._stretches = [stretch for _, stretch in parts]
+        for widget, stretch in parts:
+            self._layout.addWidget(box(column(widget, None)), stretch)
+        self._layout.addStretch(0)
+
+    def minimumSizeHint(self) -> QSize:
+        hints = [part.minimumSizeHint() for part in self._parts]
+        return QSize(max(hint.width() for hint in hints), self._layout.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = event.size().width() >= rem(self._break_at)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._layout.direction() != direction:
+            self._layout.setDirection(direction)
+            for place, stretch in enumerate([*self._stretches, 0]):
+                self._layout.setStretch(place, stretch if wide else int(place == len(self._parts)))
+            self.updateGeometry()
+        super().resizeEvent(event)
+
+
+class Flow(QLayout):
+    """Things in a row that continue on the next line: chips, filters, keys."""
+
+    def __init__(self, *children: QWidget, gap: float = 0.5) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(rem(gap))
+        for child in children:
+            self.addWidget(child)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, area: QRect) -> None:
+        super().setGeometry(area)
+        self._place(area, move=True)
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items]
+        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        result = QSize()
+        for item in self._items:
+            result = result.expandedTo(item.minimumSize())
+        return result
+
+    def _place(self, area: QRect, *, move: bool) -> int:
+        """The height it takes; on each line everything stands on one middle."""
+        y = area.y()
+        for row in self._rows(area.width()):
+            x, tallest = area.x(), max(size.height() for _, size in row)
+            for item, size in row:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (tallest - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += tallest + self.spacing()
+        return max(0, y - self.spacing() - area.y())
+
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What fits on each line, with its size."""
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if not rows or used + self.spacing() + size.width() > width:
+                rows.append([])
+                used = -self.spacing()
+            rows[-1].append((item, size))
+            used += self.spacing() + size.width()
+        return rows
+
+
+class Card(QFrame):
+    """A tinted (or outlined) area that belongs together; fill its `body`."""
+
+    def __init__(self, *children: QWidget | None, outlined: bool = False, gap: float = 0.4) -> None:
+        super().__init__()
+        self.setProperty("area", "outlined" if outlined else "field")
+        self.body = column(*children, gap=gap, parent=self)
+        self.body.setContentsMargins(rem(0.85), rem(0.7), rem(0.85), rem(0.7))
+
+
+class Banner(QFrame):
+    """A tinted notice: icon, what happened, a quieter line, and what can be done about it."""
+
+    def __init__(self, icon: str, title: str, detail: str, tone: Tone = "warning", *acts: QWidget) -> None:
+        super().__init__()
+        ink, tint = ON_TINT[tone]
+        self.setProperty("area", tint)
+        words = column(label(title, strong=True, wrap=True), label(detail, "small", wrap=True), gap=0.1)
+        layout = line(Icon(icon, ink), parent=self, gap=0.8)
+        layout.setContentsMargins(rem(1), rem(0.6), rem(0.85), rem(0.6))
+        layout.addLayout(words, 1)
+        for act in acts:
+            layout.addWidget(act)
+
+
+class Section(QWidget):
+    """A heading with its count and an act at the right, and a `body` beneath."""
+
+    def __init__(self, title: str, count: int | None = None, act: QWidget | None = None) -> None:
+        super().__init__()
+        self._title = label(title, "heading")
+        self._count = label("", "body", "muted")
+        head = line(self._title, self._count, None)
+        if act is not None:
+            head.addWidget(act)
+        self.body = column(gap=0.4)
+        whole = column(parent=self, gap=0.4)
+        whole.addLayout(head)
+        whole.addLayout(self.body)
+        whole.addStretch(1)
+        self.set_count(count)
+
+    def add(self, *children: QWidget) -> Section:
+        for child in children:
+            self.body.addWidget(child)
+        return self
+
+    def set_count(self, count: int | None) -> None:
+        """The number beside the heading; `None` shows none."""
+        self._count.setText("" if count is None else str(count))
+        self._count.setVisible(count is not None)
+
+
+class PageHead(QWidget):
+    """A page's title, its quiet second line, and its acts at the right."""
+
+    def __init__(self, title: str, subtitle: str = "", *acts: QWidget) -> None:
+        super().__init__()
+        self._title = label(title, "title", wrap=True)
+        self._subtitle = label(subtitle, "body", "muted", wrap=True)
+        if not subtitle:
+            self._subtitle.hide()
+        whole = line(parent=self)
+        whole.addLayout(column(self._title, self._subtitle, gap=0.1), 1)
+        for act in acts:
+            whole.addWidget(act)
+
+    def set(self, title: str, subtitle: str = "") -> None:
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+
+class EmptyState(Card):
+    """Nothing to do here: an icon, one sentence, and when the next falls due."""
+
+    def __init__(self, icon: str, sentence: str, next_due: str = "", tone: Role = "success") -> None:
+        super().__init__(Icon(icon, tone), label(sentence, wrap=True), outlined=True)
+        if next_due:
+            self.body.addWidget(label(next_due, "small", "muted", wrap=True))
