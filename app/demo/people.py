@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Invented persons: names of many languages, plausible facts; the same seed gives the same persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from app.domain.client import Address, Channel, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.dates import PartialDate
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A nationality with its language and names as they stand in passports."""
+
+    nationality: str
+    language: str
+    family_names: tuple[str, ...]
+    given_names: tuple[str, ...]
+    statuses: tuple[str, ...]
+
+
+ORIGINS = (
+    Origin(
+        "423",
+        "prs",
+        ("Ahmadī", "Noorī", "Haidarī", "Rahīmī", "Sādāt", "Karīmī"),
+        ("Farīd", "Zahrā", "Mīrwais", "Laylā", "Omīd", "Shukrīya"),
+        ("AE25_2s1", "AE25_3", "AGST"),
+    ),
+    Origin(
+        "475",
+        "ar",
+        ("al-Ḥalabī", "Darwīsh", "Khalīl", "Ṣabbāgh", "Najjār", "Qāsim"),
+        ("Yūsuf", "Amīra", "Muṣṭafā", "Rīm", "Ṭāriq", "Hiba"),
+        ("AE25_2s1", "AE25_2s2", "NE26_3"),
+    ),
+    Origin(
+        "166",
+        "uk",
+        ("Ševčenko", "Kovaľčuk", "Bondarenko", "Tkačenko", "Hryhorenko", "Ščerbyna"),
+        ("Oľha", "Dmytro", "Iryna", "Mykola", "Solomija", "Nadija"),
+        ("AE24", "AE24", "FIKT"),
+    ),
+    Origin(
+        "163",
+        "tr",
+        ("Yıldırım", "Özdemir", "Çelik", "Şahin", "Güneş", "Doğan"),
+        ("Ayşe", "İbrahim", "Gülşen", "Uğur", "Zeynep", "Çağla"),
+        ("NE9", "AE28", "AE18a"),
+    ),
+    Origin(
+        "432",
+        "vi",
+        ("Nguyễn", "Trần", "Phạm", "Đặng", "Bùi", "Lê"),
+        ("Thị Hương", "Văn Đức", "Thu Trang", "Minh Châu", "Quốc Việt", "Ngọc Ánh"),
+        ("AE18b", "NE9", "AE28"),
+    ),
+    Origin(
+        "152",
+        "pl",
+        ("Łukaszewicz", "Wójcik", "Dąbrowska", "Żółtowski", "Kamiński", "Głąb"),
+        ("Małgorzata", "Łukasz", "Zofia", "Grażyna", "Paweł", "Święcisława"),
+        ("FZG", "FZG", "FZGD"),
+    ),
+)
+LIVELIHOODS = ("sgb2", "sgb2", "sgb2", "asylblg", "own_income", "family_support", "alg", "sgb12")
+STREETS = ("Am Markt", "Kölner Straße", "Mühlenweg", "Bahnhofstraße", "Im Rosengarten")
+
+
+def persons(seed: int, today: date, municipality: str, town: str) -> Iterator[Person]:
+    """An endless row of persons who live in one town."""
+    random = Random(seed)
+    while True:
+        yield _person(random, today, municipality, town)
+
+
+def _person(random: Random, today: date, municipality: str, town: str) -> Person:
+    origin = random.choice(ORIGINS)
+    born = today - timedelta(days=random.randint(18 * 366, 68 * 365))
+    return Person(
+        family_name=random.choice(origin.family_names),
+        given_names=random.choice(origin.given_names),
+        birth_date=PartialDate(born.year, born.month, born.day),
+        sex=random.choice(("female", "male", "female", "male", "diverse")),
+        marital_status=random.choice(("LD", "VH", "GS", None)),
+        arrived_in_germany=PartialDate(today.year - random.randint(0, 7)),
+        nationalities=(origin.nationality,),
+        languages=(SpokenLanguage(origin.language, "not_recorded", random.random() < 0.5),),
+        channels=(Channel("phone", f"+49 2241 {random.randint(100000, 999999)}"),),
+        address=Address(f"{random.choice(STREETS)} {random.randint(1, 90)}", "53721", town, municipality),
+        residence=Residence(random.choice(origin.statuses)),
+        livelihood=Livelihood(random.choice(LIVELIHOODS)) if random.random() < 0.95 else None,
+    )

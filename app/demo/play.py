@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`bruecke demo`: one case through the windows, one Kreis through the operations, all results in a folder."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.demo import screens
+from app.demo.district_story import PASSWORD, Kreis, found, release_month, work_month
+from app.demo.papers import print_papers
+from app.demo.plan import LAST_DAYS, MONTHS, OFFICES, plan
+from app.demo.story import ACTS, Story
+from app.domain.errors import Refusal
+from app.operations import reporting, vaults
+
+KEPT_PICTURES = {
+    "10-heute.png": "heute.png",
+    "13-fallakte.png": "fallakte.png",
+    "05-einwilligung.png": "einwilligung.png",
+    "11-bestandsaufnahme-vergleich.png": "bestandsaufnahme.png",
+    "14-meldung.png": "meldung.png",
+    "20-kreis-uebersicht.png": "koordination.png",
+}
+
+
+class Console:
+    """Progress in one line a step, with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._start, self._last = time.monotonic(), ""
+
+    def advance(self, done: int, total: int, label: str) -> None:
+        if label != self._last:
+            self._last = label
+            print(f"  {self.seconds():5.1f} s  {label} ({done + 1} von {total})", flush=True)
+
+    def seconds(self) -> float:
+        return time.monotonic() - self._start
+
+
+def play(folder: Path, *, pictures_only: bool = False) -> int:
+    """Plays all of it into an empty folder, or only keeps the pictures for the handbook."""
+    if not pictures_only:
+        _play_into(folder)
+        return 0
+    with TemporaryDirectory() as scratch:
+        _play_into(Path(scratch))
+        folder.mkdir(parents=True, exist_ok=True)
+        for taken, kept in KEPT_PICTURES.items():
+            (folder / kept).write_bytes((Path(scratch) / "bildschirme" / taken).read_bytes())
+    return 0
+
+
+def _play_into(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal("demo.folder_not_empty")
+    folder.mkdir(parents=True, exist_ok=True)
+    console = Console()
+    with closing(found(folder, console)) as kreis:
+        story = screens.open_story(folder)
+        acts = plan(ACTS)
+        for month, chapter in enumerate((story.january, story.february, story.march, story.april)):
+            console.advance(month, len(MONTHS), f"{MONTHS[month]}: ein Fall im Fenster")
+            _in_the_window(kreis, story, chapter)
+            work_month(kreis, acts, month, console)
+            if month == len(MONTHS) - 1:
+                console.advance(0, 1, "Alle Bildschirme ansehen")
+                _in_the_window(kreis, story, lambda: screens.look_around(story))
+            release_month(kreis, month, console)
+        console.advance(0, 1, "Papiere drucken")
+        print_papers(kreis.desks[0], folder, LAST_DAYS[-1])
+        _write_releases(kreis, folder)
+    console.advance(0, 1, "Kreisbericht erstellen")
+    screens.coordinate(folder)
+    story.window.close()
+    _show_table(folder, console.seconds())
+
+
+def _in_the_window(kreis: Kreis, story: Story, chapter: screens.Chapter) -> None:
+    """The first case file is handed to the window and back: only one may have it open."""
+    desk = kreis.desks[0]
+    desk.vault.close()
+    try:
+        chapter()
+    finally:
+        story.end()
+        desk.vault = vaults.unlock(desk.vault.path, OFFICES[0].code, PASSWORD)
+
+
+def _write_releases(kreis: Kreis, folder: Path) -> None:
+    """What left, readable: one file a Standort and month."""
+    for desk in kreis.desks:
+        names = {site_id: code for code, site_id in desk.sites.items()}
+        for released in reporting.ledger(desk.vault):
+            name = f"release-{names[released.site_id]}-{released.period}.json"
+            (folder / name).write_bytes(released.payload)
+
+
+def _show_table(folder: Path, seconds: float) -> None:
+    groups = {
+        "Einwilligungen": "einwilligung-*.pdf",
+        "Zielvereinbarungen": "zielvereinbarung-*.pdf",
+        "Kreisbericht": "kreisbericht.pdf",
+        "Meldungen, lesbar": "release-*.json",
+        "Pakete, versiegelt": "pakete/**/*.pkt",
+        "Bildschirme": "bildschirme/*.png",
+        "Fallakten": "fallakte-*.kim",
+        "Kreisdatei": "kreis.kim",
+    }
+    print(f"\nFertig in {seconds:.0f} Sekunden. Alles liegt in {folder}:\n")
+    for name, pattern in groups.items():
+        found = sorted(folder.glob(pattern))
+        size = sum(path.stat().st_size for path in found) / 1024
+        print(f"  {name:<20} {len(found):>4}  {size:>8.0f} kB  {pattern}")
+    print(f"\nPasswort aller Dateien: {PASSWORD}\nDie Personen sind erfunden.")

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The windows of the demo: opening them, looking at every main screen, and the Kreis at its desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.demo.district_story import PASSWORD
+from app.demo.plan import LAST_DAYS
+from app.demo.story import Story, StoryClock
+from ui.application import begin_application, make_window
+from ui.report_page import ReportPage
+from ui.robot import Robot
+
+Chapter = Callable[[], object]
+PICTURES = "bildschirme"
+WIDTH, HEIGHT = 1366, 768
+OFFICE_PAGES = {
+    "15-faelle": "cases",
+    "16-wiedervorlagen": "follow_ups",
+    "17-anlaufstellen": "services",
+    "18-buero": "office",
+    "19-verbindung": "connection",
+}
+DISTRICT_PAGES = {
+    "20-kreis-uebersicht": "overview",
+    "21-kreis-meldungen": "inbox",
+    "22-kreis-bericht": "report",
+}
+ACTS_SPAN = "nach Vorlage der Datenschutzerklärung im ersten Quartal 2022"
+PARTICIPANTS_SPAN = "bis zum 21.04.2022"
+PARTIAL = "April 2022 nur bis zum 21.04.2022. Die Verteilung auf Monate, Arten und Standorte ist erfunden."
+
+
+def open_story(folder: Path) -> Story:
+    """The window before the first case file; its clock is the story's."""
+    begin_application()
+    clock = StoryClock()
+    window = make_window(folder / "fallakte-01.kim", clock)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    return Story(window, clock, folder / PICTURES, PASSWORD)
+
+
+def look_around(story: Story) -> None:
+    """The release of the month is approved in the window, then every page of the office is looked at."""
+    story.begin(LAST_DAYS[-1])
+    robot = story.robot
+    robot.go("release")
+    story.picture("14-meldung")
+    robot.press("Freigeben")
+    story.picture("14-meldung-freigeben")
+    robot.press("Freigeben")
+    for name, key in OFFICE_PAGES.items():
+        robot.go(key)
+        story.picture(name)
+    robot.go("case", story.case_id, "documents")
+    story.picture("23-dokumente")
+    robot.act("Kurzberatung festhalten")
+    story.picture("24-kurzberatung")
+    robot.close_front()
+    robot.go("today")
+    robot.dark(True)
+    story.picture("25-heute-dunkel")
+    robot.dark(False)
+
+
+def coordinate(folder: Path) -> None:
+    """The Kreis unlocks its file, looks at figures and inbox, and makes the report."""
+    clock = StoryClock(LAST_DAYS[-1])
+    window = make_window(folder / "kreis.kim", clock)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    robot = Robot(window)
+    robot.unlock(PASSWORD)
+    robot.wait_for(lambda: window.shell() is not None, "the Kreis file to open")
+    for name, key in DISTRICT_PAGES.items():
+        robot.go(key)
+        robot.picture(folder / PICTURES / f"{name}.png")
+    robot.go("report")
+    make_report(robot, folder)
+    window.close()
+
+
+def make_report(robot: Robot, folder: Path) -> None:
+    """The spans of both headline figures in words, then the report, looked at and saved."""
+    robot.fill("acts_span", ACTS_SPAN)
+    robot.fill("participants_span", PARTICIPANTS_SPAN)
+    robot.fill("partial_note", PARTIAL)
+    robot.press("Bericht erstellen")
+    page = robot.one(ReportPage)
+    robot.wait_for(page.save_button.isVisible, "the report")
+    page.save_as(folder / "kreisbericht.pdf")
+    robot.picture(folder / PICTURES / "22-kreis-bericht.png")

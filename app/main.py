@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line and the composition root: the only module that knows all others."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import system_libraries
+from app.domain.errors import Answer
+from resources import message
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; without one, the program starts. Returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Answer as answer:
+        _say(answer)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bruecke", description="KIM-Brücke: Fallakte und Meldung.")
+    parser.set_defaults(run=_start, file=None)
+    commands = parser.add_subparsers(title="Befehle")
+
+    def command(name: str, run: object, text: str, *, argument: str | None = None) -> None:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        if argument:
+            sub.add_argument(argument, type=Path)
+
+    command("open", _start, "Öffnet eine Datei im Fenster.", argument="file")
+    command("sample", _sample, "Legt eine Beispieldatei an und öffnet sie.", argument="folder")
+    command("demo", _demo, "Spielt einen Arbeitstag durch und legt die Ergebnisse ab.", argument="folder")
+    command("pictures", _pictures, "Malt die Bilder der Bildschirme für das Handbuch.", argument="folder")
+    command("selftest", _selftest, "Prüft, ob alles da ist, was das Programm braucht.")
+    command(
+        "verify", _verify, "Prüft eine Datei auf Unversehrtheit; fragt nach dem Passwort.", argument="file"
+    )
+    return parser
+
+
+def _start(options: argparse.Namespace) -> int:
+    if _libraries_missing():
+        return 1
+    from ui.application import start
+
+    return start(options.file)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    """With a display: a sample file in a window. Without one: the demo, offscreen."""
+    if _libraries_missing():
+        return 1
+    if not system_libraries.has_display():
+        print("Hier gibt es keinen Bildschirm. Die Vorführung läuft deshalb ohne Fenster.\n")
+        return _demo(options)
+    from app.demo.sample import CODE, PASSWORD, create_sample
+    from ui.application import start
+
+    path = create_sample(options.folder)
+    print(f"Beispieldatei: {path}\nKürzel: {CODE}\nPasswort: {PASSWORD}")
+    return start(path)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    return _offscreen_play(options.folder, pictures_only=False)
+
+
+def _pictures(options: argparse.Namespace) -> int:
+    return _offscreen_play(options.folder, pictures_only=True)
+
+
+def _offscreen_play(folder: Path, *, pictures_only: bool) -> int:
+    if not system_libraries.has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if _libraries_missing():
+        return 1
+    from app.demo.play import play
+
+    return play(folder, pictures_only=pictures_only)
+
+
+def _selftest(_: argparse.Namespace) -> int:
+    from app.operations.selftest import run
+
+    checks = run()
+    for check in checks:
+        state = "ok   " if check.ok else ("FEHLT" if check.needed else "fehlt")
+        print(f"{state}  {check.name:<28} {check.detail}")
+    return 1 if any(check.needed and not check.ok for check in checks) else 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from app.operations.vaults import staff_codes, verify
+
+    codes = staff_codes(options.file)
+    code = codes[0] if len(codes) == 1 else input(f"Kürzel ({', '.join(codes)}): ")
+    findings = verify(options.file, code, getpass.getpass("Passwort: "))
+    for finding in findings:
+        print(message(finding.code, detail=finding.detail).what)
+    print("Die Datei ist unversehrt." if not findings else f"{len(findings)} Befunde.")
+    return 1 if findings else 0
+
+
+def _libraries_missing() -> bool:
+    return system_libraries.main() != 0
+
+
+def _say(answer: Answer) -> None:
+    sentence = message(answer.code, **answer.facts)
+    print(" ".join(part for part in (sentence.what, sentence.safe, sentence.todo) if part), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A person before the real window of a real file, offscreen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import resources
+from app.domain.client import Person
+from app.domain.intake import Intake
+from app.operations import cases
+from ui import jobs, theme
+from ui.application import make_window
+from ui.robot import Robot
+
+Sit = Callable[[Path], Robot]
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    theme.install(qapp)
+    return qapp
+
+
+@pytest.fixture
+def sit_before(dressed: QApplication, now: datetime) -> Iterator[Sit]:
+    """Opens the program's window before a file; every window is closed with the test."""
+    windows = []
+
+    def sit(path: Path) -> Robot:
+        window = make_window(path, lambda: now)
+        windows.append(window)
+        window.show()
+        window.activateWindow()
+        robot = Robot(window)
+        robot.settle()
+        return robot
+
+    yield sit
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    jobs.finish()
+
+
+@pytest.fixture
+def path(case_template: Any, tmp_path: Path) -> Path:
+    """A case file at its place, closed."""
+    copied: Path = case_template.copy_to(tmp_path)
+    return copied
+
+
+@pytest.fixture
+def with_a_case(case_template: Any, path: Path, now: datetime) -> str:
+    """One Standort and one person in the file; the case's id."""
+    vault = case_template.opened_in(path.parent)
+    site = cases.add_site(vault, "SU", "Siegburg Mitte", "05382060", now)
+    opened = cases.take_in(vault, Intake(Person("Özdemir", "Gülşen"), site, now.date(), "self"), now)
+    vault.close()
+    assert opened.case_id is not None
+    return opened.case_id
+
+
+@pytest.fixture
+def says() -> Callable[[Robot, str], bool]:
+    """Whether all sentences of a message stand on the screen: what happened, what is safe, what to do."""
+
+    def read(robot: Robot, code: str, **facts: object) -> bool:
+        message = resources.message(code, **facts)
+        parts = [part for part in (message.what, message.safe, message.todo) if part]
+        return len(parts) > 1 and all(robot.reads(part) for part in parts)
+
+    return read
