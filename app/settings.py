@@ -12,10 +12,9 @@ import platformdirs
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The file that was open last and its role; empty before the first start."""
+    """The file that was open last; empty before the first start."""
 
     vault: str = ""
-    role: str = ""
 
 
 def folder() -> Path:

@@ -70,6 +70,14 @@ def settle(db: Connection, source: str, source_id: str, state: str, today: date)
     )
 
 
+def step_of(db: Connection, follow_up_id: str) -> str | None:
+    """The step that owns this follow-up, if one does."""
+    row = db.execute(
+        "SELECT source_id FROM follow_up WHERE id = ? AND source = 'step'", (follow_up_id,)
+    ).fetchone()
+    return row[0] if row else None
+
+
 def drop_all(db: Connection, case_id: str) -> int:
     """Drops what is open in a case; returns how many that were."""
     cursor = db.execute(

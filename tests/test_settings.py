@@ -14,9 +14,9 @@ from app.settings import Settings
 
 def test_what_was_saved_is_there_at_the_next_start() -> None:
     assert settings.load() == Settings()
-    settings.save(Settings(vault="/akten/akte.kim", role="CASE"))
-    settings.save(Settings(vault="/akten/ö.kim", role="CASE"))
-    assert settings.load() == Settings(vault="/akten/ö.kim", role="CASE")
+    settings.save(Settings(vault="/akten/akte.kim"))
+    settings.save(Settings(vault="/akten/ö.kim"))
+    assert settings.load() == Settings(vault="/akten/ö.kim")
     assert [file.name for file in settings.folder().iterdir()] == ["settings.json"]
 
 

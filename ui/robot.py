@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -109,9 +110,12 @@ class Robot:
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
                 QCoreApplication.sendEvent(entry, event)
 
-    def key(self, key: Qt.Key, target: QWidget) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(target, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+    def keys(self, keys: str, target: QWidget) -> None:
+        """A shortcut, pressed where the focus is: "A", "Space", "Alt+2"."""
+        target.window().activateWindow()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.settle()
+        QTest.keySequence(QApplication.focusWidget() or target, QKeySequence(keys))
         self.settle()
 
     def press(self, words: str) -> None:

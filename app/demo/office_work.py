@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 from random import Random
 
@@ -19,7 +19,7 @@ from app.domain.gap import NewGap
 from app.domain.intake import Intake
 from app.domain.referral import NewReferral
 from app.domain.service import ServiceData
-from app.operations import cases, contacts, gaps, referrals
+from app.operations import cases, contacts, follow_ups, gaps, referrals
 from app.operations.vaults import Vault
 
 KINDS = {"counselling": "talk", "email_phone": "phone", "outreach": "outreach"}
@@ -38,6 +38,8 @@ TARGETS = (
 SHORT_LANGUAGES = ("uk", "uk", "ru", "uk", "de", "en", "ar")
 CASES_PER_SITE = 24
 CLOSED_EVERY = 7
+FOLLOW_UP_AFTER = timedelta(days=12)
+TITLES = ("Bescheid nachfragen", "Kursplatz bestätigen", "Unterlagen prüfen", "Rückruf Wohngeldstelle")
 GAPS = (
     ("housing", "missing"),
     ("language", "waiting"),
@@ -93,6 +95,8 @@ def open_cases(desk: Desk, day: date, seed: int) -> None:
 def work(desk: Desk, acts: list[Act], seed: int) -> None:
     """Records the planned acts of one month, and the referrals and gaps that came of them."""
     random = Random(seed)
+    if acts:
+        _tidy(desk, acts[0].day)
     for number, act in enumerate(acts):
         if act.activity_type in IN_CASES:
             _in_case(desk, act, next(desk.turns[act.site]), number, random)
@@ -111,6 +115,13 @@ def close_some(desk: Desk, day: date) -> None:
         desk.turns[code] = cycle(ids)
 
 
+def _tidy(desk: Desk, today: date) -> None:
+    """What was due is done, but for the last days."""
+    for due in follow_ups.due(desk.vault, today - timedelta(days=4)):
+        if due.source == "contact":
+            follow_ups.done(desk.vault, due.id, now=noon(today))
+
+
 def _in_case(desk: Desk, act: Act, case_id: str, number: int, random: Random) -> None:
     contact = NewContact(
         KINDS[act.activity_type],
@@ -118,6 +129,8 @@ def _in_case(desk: Desk, act: Act, case_id: str, number: int, random: Random) ->
         minutes=30,
         target_participants=act.target,
         partner_participants=act.partner,
+        follow_up_on=act.day + FOLLOW_UP_AFTER if number % 3 == 0 else None,
+        follow_up_title=TITLES[number % len(TITLES)],
     )
     contacts.add_contact(desk.vault, case_id, contact, now=noon(act.day))
     if number % 4:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.domain.case import require_open
 from app.domain.dates import berlin_date, next_working_day
 from app.domain.follow_up import FollowUp, NewFollowUp, check_follow_up
-from storage import cases, journal
+from storage import cases, goals, journal
 from storage import follow_ups as stored
 from storage.vault import Vault
 
@@ -29,6 +29,7 @@ def due(vault: Vault, until: date | None) -> tuple[FollowUp, ...]:
 
 
 def done(vault: Vault, follow_up_id: str, now: datetime) -> None:
+    """Done; the step that owns it is done with it."""
     _set_state(vault, follow_up_id, "done", now)
 
 
@@ -48,4 +49,6 @@ def reschedule(vault: Vault, follow_up_id: str, day: date, now: datetime) -> dat
 def _set_state(vault: Vault, follow_up_id: str, state: str, now: datetime) -> None:
     with vault.transaction() as db:
         stored.set_state(db, follow_up_id, state, berlin_date(now))
+        if (step_id := stored.step_of(db, follow_up_id)) is not None:
+            goals.set_step_state(db, step_id, state, berlin_date(now))
         journal.note(db, now, vault.actor, f"follow_up.{state}", follow_up_id)

@@ -62,6 +62,17 @@ def test_assessments_come_newest_first_with_their_picture(
     assert b"01.08.2026" not in picture
 
 
+def test_a_follow_up_done_is_its_step_done_and_back(case_vault: Vault, office: Office, now: datetime) -> None:
+    goals.set_goal(case_vault, office.case_id, flat(office), now)
+    (owned,) = follow_ups.due(case_vault, None)
+    follow_ups.done(case_vault, owned.id, now)
+    (goal,) = goals.goals(case_vault, office.case_id)
+    assert [step.state for step in goal.steps] == ["done", "open"]
+    follow_ups.undo_done(case_vault, owned.id, now)
+    (goal,) = goals.goals(case_vault, office.case_id)
+    assert [step.state for step in goal.steps] == ["open", "open"]
+
+
 def test_a_goal_owns_steps_and_dated_steps_own_follow_ups(
     case_vault: Vault, office: Office, now: datetime
 ) -> None:
