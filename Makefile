@@ -8,12 +8,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := app ui storage sync resources tests
 
-.PHONY: run test check bench soak pictures bundle clean
+.PHONY: run test check bench soak pictures bundle clean machine
 
-run: $(READY) libraries
+run: $(READY)
 	$(BIN)/bruecke sample beispiel
 
-test: check libraries
+test: check
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -m "not soak"
 
 check: $(READY)
@@ -22,27 +22,26 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) libraries
+bench: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks
 
-soak: $(READY) libraries
+soak: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -m soak
 
-pictures: $(READY) libraries
+pictures: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/bruecke pictures docs/bilder
 
-bundle: $(READY) libraries
+# On Debian 12 this needs besides: apt-get install -y binutils libpython3.11
+bundle: $(READY)
 	$(BIN)/pyinstaller --noconfirm build_installer.spec
 
-.PHONY: libraries
-libraries: $(READY)
-	@$(BIN)/python -m app.system_libraries
-
-$(READY): requirements.lock pyproject.toml
+# Says what this machine lacks, all in one apt-get line, before anything is downloaded.
+machine:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "KIM-Brücke braucht Python 3.11 oder neuer."; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-	  { echo "Es fehlt python3-venv. Bitte installieren: apt-get install -y python3-venv"; exit 1; }
+	  { echo "KIM-Brücke braucht Python 3.11 oder neuer. Die Zeile, die es installiert, steht in README.md."; exit 1; }
+	@$(PYTHON) -m app.system_libraries
+
+$(READY): requirements.lock pyproject.toml | machine
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

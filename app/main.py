@@ -9,6 +9,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from app import system_libraries
@@ -57,18 +58,26 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    """With a display: a sample file in a window. Without one: the demo, offscreen."""
+    """With a display: a sample file in a window. Without one: the demo, each time in a folder of its own."""
     if _libraries_missing():
         return 1
     if not system_libraries.has_display():
-        print("Hier gibt es keinen Bildschirm. Die Vorführung läuft deshalb ohne Fenster.\n")
-        return _demo(options)
+        folder = _next_free(options.folder)
+        print("Hier gibt es keinen Bildschirm. Die Vorführung läuft deshalb ohne Fenster.")
+        print(f"Alles, was dabei entsteht, liegt in {folder}.\n")
+        return _offscreen_play(folder, pictures_only=False)
     from app.demo.sample import CODE, PASSWORD, create_sample
     from ui.application import start
 
     path = create_sample(options.folder)
-    print(f"Beispieldatei: {path}\nKürzel: {CODE}\nPasswort: {PASSWORD}")
+    print(f"Beispieldatei: {path}\nKürzel: {CODE}\nPasswort: {PASSWORD}", flush=True)
     return start(path)
+
+
+def _next_free(folder: Path) -> Path:
+    """The first `vorfuehrung-N` in it that is not there yet."""
+    numbered = (folder / f"vorfuehrung-{number}" for number in count(1))
+    return next(free for free in numbered if not free.exists())
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -82,6 +91,8 @@ def _pictures(options: argparse.Namespace) -> int:
 def _offscreen_play(folder: Path, *, pictures_only: bool) -> int:
     if not system_libraries.has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        # The offscreen plugin warns of every window that has a smallest size.
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     if _libraries_missing():
         return 1
     from app.demo.play import play
@@ -112,7 +123,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _libraries_missing() -> bool:
-    return system_libraries.main() != 0
+    return system_libraries.tell(system_libraries.missing_packages())
 
 
 def _say(answer: Answer) -> None:

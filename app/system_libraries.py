@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Names the system libraries that Qt misses on a bare Debian, with the line that installs them."""
+"""Names what Qt, and setting up, miss on a bare Debian, with the line that installs it."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
+from importlib.util import find_spec
 
 OFFSCREEN = {
     "libEGL.so.1": "libegl1",
@@ -50,14 +51,18 @@ def _loads(library: str) -> bool:
     return True
 
 
-def main() -> int:
-    """Says in one line what to install; exit code 1 if something is missing."""
-    missing = missing_packages()
+def tell(missing: list[str]) -> bool:
+    """Says in one line what to install; whether something is missing."""
     if missing:
-        line = "Es fehlen Systembibliotheken. Bitte als Administrator ausführen:\n  apt-get install -y "
+        line = "Es fehlen Systempakete. Bitte als Administrator ausführen:\n  apt-get install -y "
         sys.stderr.write(line + " ".join(missing) + "\n")
-    return 1 if missing else 0
+    return bool(missing)
+
+
+def _for_setting_up() -> list[str]:
+    """What only `make` needs: Debian's Python comes without what makes a .venv."""
+    return [] if find_spec("ensurepip") else ["python3-venv"]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tell(_for_setting_up() + missing_packages()))

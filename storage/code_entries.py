@@ -32,3 +32,4 @@ def put(db: Connection, entries: Iterable[Row]) -> None:
         " sort = excluded.sort, valid_from = excluded.valid_from, valid_to = excluded.valid_to",
         list(entries),
     )
+    db.code_lists = None

@@ -12,8 +12,10 @@ from storage.connection import Connection
 
 
 def load(db: Connection) -> CodeLists:
-    """Shipped lists and the Kreis's own, ended entries included."""
-    return CodeLists.of(
-        CodeRow(name, code, label, json.loads(facts), sort, valid_from, valid_to)
-        for name, code, label, facts, sort, valid_from, valid_to in code_entries.rows(db)
-    )
+    """Shipped lists and the Kreis's own, ended entries included; read once a connection."""
+    if db.code_lists is None:
+        db.code_lists = CodeLists.of(
+            CodeRow(name, code, label, json.loads(facts), sort, valid_from, valid_to)
+            for name, code, label, facts, sort, valid_from, valid_to in code_entries.rows(db)
+        )
+    return db.code_lists

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.domain.code_lists import CodeLists
 from app.domain.errors import Trouble
 
 KEY_BYTES = 32
@@ -94,9 +95,13 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the library has no type st
 
 
 class Connection(dbapi2.Connection):  # type: ignore[misc]  # the library has no type stubs
-    """One keyed connection to the file at `path`; rows are plain tuples."""
+    """One keyed connection to the file at `path`; rows are plain tuples.
+
+    `code_lists` remembers what `storage.code_lists` read; whoever writes entries forgets it.
+    """
 
     path: Path
+    code_lists: CodeLists | None = None
 
     def cursor(self) -> Cursor:
         cursor: Cursor = super().cursor(Cursor)

@@ -12,7 +12,7 @@ from storage.connection import Connection
 from storage.days import day, iso
 
 _CONSENT = """SELECT id, file_id, version, language, status, created_on, printed_on, oral_on, oral_witness,
-    signed_on, interpreter, valid_until, withdrawn_on, document_id FROM consent"""
+    oral_text_version, signed_on, interpreter, valid_until, withdrawn_on, document_id FROM consent"""
 _ROW = """SELECT consent_id, release_row.id, service_id, category, art9, purpose, direction,
     release_row.valid_until, decision, decided_on, release_row.withdrawn_on
     FROM release_row JOIN consent ON consent.id = consent_id"""
@@ -88,10 +88,12 @@ def set_printed(
     )
 
 
-def set_oral(db: Connection, consent_id: str, oral_on: date, witness: str) -> None:
+def set_oral(db: Connection, consent_id: str, oral_on: date, witness: str, text_version: str) -> None:
+    """`text_version`: of the sentences that were read out."""
     db.execute(
-        "UPDATE consent SET status = 'oral', oral_on = ?, oral_witness = ? WHERE id = ?",
-        (iso(oral_on), witness, consent_id),
+        """UPDATE consent SET status = 'oral', oral_on = ?, oral_witness = ?, oral_text_version = ?
+        WHERE id = ?""",
+        (iso(oral_on), witness, text_version, consent_id),
     )
 
 
@@ -156,7 +158,8 @@ def _rows(db: Connection, where: str, value: str) -> dict[str, tuple[ReleaseRow,
 
 def _consent(row: tuple[str, ...], rows: tuple[ReleaseRow, ...]) -> Consent:
     consent_id, file_id, version, language, status, created_on, *more = row
-    printed_on, oral_on, witness, signed_on, interpreter, valid_until, withdrawn_on, document_id = more
+    printed_on, oral_on, witness, text_version, signed_on, interpreter, *rest = more
+    valid_until, withdrawn_on, document_id = rest
     return Consent(
         id=consent_id,
         file_id=file_id,
@@ -168,6 +171,7 @@ def _consent(row: tuple[str, ...], rows: tuple[ReleaseRow, ...]) -> Consent:
         printed_on=day(printed_on),
         oral_on=day(oral_on),
         oral_witness=witness,
+        oral_text_version=text_version,
         signed_on=day(signed_on),
         interpreter=interpreter,
         valid_until=day(valid_until),

@@ -70,6 +70,11 @@ def is_stored(db: Connection, sha256: str) -> bool:
     return db.execute("SELECT 1 FROM packet WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
 
+def has_id(db: Connection, packet_id: str) -> bool:
+    """Whether a packet of this id is stored; ids are random, a second one has another content."""
+    return db.execute("SELECT 1 FROM packet WHERE packet_id = ?", (packet_id,)).fetchone() is not None
+
+
 def insert(db: Connection, new: Received, raw: bytes, receipt: Receipt | None) -> None:
     """What is consumed comes with its receipt; a fork has none."""
     db.execute(

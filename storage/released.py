@@ -40,6 +40,14 @@ def payload(db: Connection, outstation_id: str, site_id: str, period: str) -> by
     return bytes(row[0]) if row else None
 
 
+def period_of(db: Connection, release_id: str) -> tuple[str, str, str] | None:
+    """Outstation, site and period of the release with this id, if it came."""
+    row = db.execute(
+        "SELECT outstation_id, site_id, period FROM release WHERE id = ?", (release_id,)
+    ).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
 def insert(db: Connection, new: SiteRelease, origin: Origin) -> None:
     db.execute(
         "INSERT INTO release (id, outstation_id, site_id, period, first_day, last_day, partial,"

@@ -59,6 +59,16 @@ def services(db: Connection) -> tuple[Service, ...]:
     return tuple(_service(row) for row in rows)
 
 
+def stands_in_a_notice(db: Connection, service_id: str) -> bool:
+    """Whether a notice that is printed, spoken or signed, and still holds, names it as a recipient."""
+    row = db.execute(
+        """SELECT 1 FROM release_row JOIN consent ON consent.id = consent_id
+        WHERE service_id = ? AND status IN ('printed', 'oral', 'signed') LIMIT 1""",
+        (service_id,),
+    ).fetchone()
+    return row is not None
+
+
 def named_in_consents(db: Connection, file_id: str) -> tuple[Service, ...]:
     """Everyone whom a notice of this file names as a recipient."""
     rows = db.execute(

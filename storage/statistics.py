@@ -24,7 +24,8 @@ People = dict[str, tuple[Answer, ...]]
 _PERSON = """
     FROM client JOIN file ON file.client_id = client.id JOIN client_case ON client_case.file_id = file.id
     LEFT JOIN intake ON intake.case_id = client_case.id"""
-_COUNTED = "client.excluded_from_statistics = 0 AND coalesce(intake.decision, 'accepted') = 'accepted'"
+_COUNTED = """client.excluded_from_statistics = 0 AND file.restricted_on IS NULL
+          AND coalesce(intake.decision, 'accepted') = 'accepted'"""
 
 _POPULATIONS = {
     "open": f"""
@@ -104,8 +105,8 @@ def people(
 ) -> People:
     """The distinct persons of a population at a site: a stock on `until`, a flow from `since` to `until`.
 
-    Who objected to statistics and who was not accepted at intake is not among them; a Kurzberatung is a
-    person of its own. A gap that was noted without a case is nobody's and not counted here.
+    Who objected to statistics, whose file is restricted and who was not accepted at intake is not among
+    them; a Kurzberatung is a person of its own. A gap noted without a case is nobody's and not counted here.
     """
     found = _answers(db, population, site_id, since, until)
     if population not in _WITH_ATTRIBUTES:
@@ -129,6 +130,12 @@ def acts_to_release(db: Connection, site_id: str, since: date, until: date) -> t
 def known_people(db: Connection) -> frozenset[str]:
     """Every id that is still in the file; who was counted and is not here was erased."""
     rows = db.execute("SELECT id FROM client UNION ALL SELECT id FROM short_advice")
+    return frozenset(person for (person,) in rows)
+
+
+def restricted_people(db: Connection) -> frozenset[str]:
+    """Whose file is restricted since the consent was withdrawn: nothing of them is counted anew."""
+    rows = db.execute("SELECT client_id FROM file WHERE restricted_on IS NOT NULL")
     return frozenset(person for (person,) in rows)
 
 

@@ -14,6 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from app.domain.errors import InvalidInput, Refusal, Trouble
 from storage import journal, key_slots, migrate, recovery_key, slot_files, slot_memory, staff
 from storage.connection import (
@@ -76,6 +79,10 @@ class Vault:
         reader = connect(self.path, self._key)
         reader.execute("PRAGMA query_only = ON")
         return reader
+
+    def key_for(self, purpose: bytes) -> bytes:
+        """A key of its own for one purpose, derived from the data key (HKDF-SHA256, RFC 5869)."""
+        return HKDF(SHA256(), KEY_BYTES, None, purpose).derive(self._key)
 
     def close(self) -> None:
         """Folds the journal file in and lets go of the file; again is harmless."""

@@ -56,6 +56,16 @@ class Packet:
 
 
 @dataclass(frozen=True)
+class Verified:
+    """A packet of a known sender, as signed; whether its seal opens is another question."""
+
+    kind: str
+    header: Header
+    inside: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Opened:
     """A packet whose sender, kind and chain place are known; its payload is still to be parsed."""
 
@@ -103,10 +113,14 @@ def seal(
 def open_packet(
     raw: bytes, kind: str, known: Mapping[str, keys.Party], kem_key: ec.EllipticCurvePrivateKey
 ) -> Opened:
-    """The packet of an expected kind from a known sender (by signing key id), sealed to this key.
+    """The packet of an expected kind from a known sender (by signing key id), sealed to this key."""
+    return unseal(verify(raw, kind, known), kem_key)
 
-    Checks in this order, each with its own Refusal `packet.*`: size, kind, header, sender, signature,
-    recipient, seal, padding.
+
+def verify(raw: bytes, kind: str, known: Mapping[str, keys.Party]) -> Verified:
+    """Who sent it: size, kind, header, sender, signature and device, each with its Refusal `packet.*`.
+
+    Nothing that passes can have been changed on the way: it has its place in the sender's chain.
     """
     document = signed.split(raw, kind)
     outside, inside = _split_header(document.content)
@@ -117,29 +131,35 @@ def open_packet(
     document.require_by(sender.signing)
     if (head.device, head.epoch) != (sender.device, sender.epoch):
         raise Refusal("packet.wrong_device")
-    if head.recipient != keys.key_id(keys.public_der(kem_key)):
+    return Verified(kind, head, inside, document.sha256)
+
+
+def unseal(seen: Verified, kem_key: ec.EllipticCurvePrivateKey) -> Opened:
+    """What is in it: recipient, seal and padding, each with its Refusal `packet.*`."""
+    if seen.header.recipient != keys.key_id(keys.public_der(kem_key)):
         raise Refusal("packet.not_for_us")
+    info = signed.prefix(seen.kind) + msgspec.json.encode(seen.header)
     try:
-        padded = _SUITE.decrypt(inside, kem_key, signed.prefix(kind) + outside)
+        padded = _SUITE.decrypt(seen.inside, kem_key, info)
     except InvalidTag as error:
         raise Refusal("packet.cannot_open") from error
-    return Opened(head, _unpad(padded), document.sha256)
+    return Opened(seen.header, _unpad(padded), seen.sha256)
 
 
-def is_new(opened: Opened, accepted: Mapping[int, str]) -> bool:
+def is_new(seen: Verified, accepted: Mapping[int, str]) -> bool:
     """Whether the packet is the next of its device and epoch; `accepted` is sequence to hash.
 
     False: known already, nothing to do. Refusal packet.gap: one before is missing. Refusal packet.fork: it
     contradicts what was accepted, an alarm.
     """
-    sequence, last = opened.header.sequence, max(accepted, default=0)
+    sequence, last = seen.header.sequence, max(accepted, default=0)
     if sequence in accepted:
-        if accepted[sequence] != opened.sha256:
+        if accepted[sequence] != seen.sha256:
             raise Refusal("packet.fork", sequence=sequence)
         return False
     if sequence > last + 1:
         raise Refusal("packet.gap", sequence=sequence, missing=last + 1)
-    if sequence <= last or opened.header.previous != accepted.get(last):
+    if sequence <= last or seen.header.previous != accepted.get(last):
         raise Refusal("packet.fork", sequence=sequence)
     return True
 

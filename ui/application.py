@@ -1,40 +1,25 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The program with windows: which pages each role has, and how it starts."""
+"""The program with windows: how it starts, and what it remembers for the next start."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import settings
-from app.operations import cases
 from app.operations.vaults import Role
-from ui import errors, release_status, theme
-from ui.activity_form import open_activity
-from ui.case_page import CasePage
-from ui.cases_page import CasesPage
-from ui.connection_page import ConnectionPage
-from ui.follow_ups_page import FollowUpsPage
-from ui.inbox_page import InboxPage
-from ui.intake_form import IntakePage, open_intake
+from ui import errors, theme
 from ui.main_window import MainWindow
-from ui.office_page import OfficePage
-from ui.overview_page import OverviewPage
-from ui.quick_contact import open_quick_contact
-from ui.release_page import ReleasePage
-from ui.report_page import ReportPage
-from ui.services_page import ServicesPage
-from ui.session import Clock, Session, utc_now
-from ui.short_advice_form import open_short_advice
+from ui.session import Clock, utc_now
 from ui.single_instance import SingleInstance
-from ui.today_page import TodayPage
-from ui.workplace import Act, Hit, Place, Workplace
+from ui.workplace import Workplace
 
 FILE_NAME = "akten.kim"
-SHOWN_HITS = 8
+PRELOAD_AFTER_MS = 300
 
 
 def start(path: Path | None = None) -> int:
@@ -48,6 +33,7 @@ def start(path: Path | None = None) -> int:
     window = make_window(file)
     instance.raised.connect(lambda: _bring_up(window))
     window.show()
+    QTimer.singleShot(PRELOAD_AFTER_MS, lambda: workplace(Role.CASE))
     code = application.exec()
     instance.release()
     _remember(file)
@@ -68,73 +54,13 @@ def make_window(file: Path, clock: Clock = utc_now) -> MainWindow:
 
 
 def workplace(role: Role) -> Workplace:
-    """The places and acts of a role; case tables do not exist in the Kreis's file."""
-    return case_work() if role is Role.CASE else district_work()
+    """The places and acts of a role.
 
+    Imported only when asked for: the door is painted before the pages behind it are loaded.
+    """
+    from ui.places import workplace_of
 
-def case_work() -> Workplace:
-    return Workplace(
-        places=(
-            Place("today", "Heute", "calendar", TodayPage),
-            Place("cases", "Fälle", "folder", CasesPage),
-            Place("case", "Fall", "folder", CasePage, under="cases"),
-            Place("intake", "Neue Person", "person", IntakePage, under="cases"),
-            Place("follow_ups", "Wiedervorlagen", "flag", FollowUpsPage),
-            Place("services", "Anlaufstellen", "pin", ServicesPage),
-            Place("release", "Meldung", "send", ReleasePage),
-            Place("office", "Büro", "gear", OfficePage),
-            Place("connection", "Verbindung", "gear", ConnectionPage, under="office"),
-        ),
-        search_hint="Suchen oder Befehl: Name, Aktenzeichen, Telefon",
-        search=_find_cases,
-        acts=(
-            Act("Kontakt festhalten", "pencil", open_quick_contact, "Strg+Umschalt+N"),
-            Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
-            Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
-            Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
-        ),
-        foot=_sites_in_words,
-        status=release_status.office_lines,
-    )
-
-
-def district_work() -> Workplace:
-    return Workplace(
-        places=(
-            Place("overview", "Übersicht", "chart", OverviewPage),
-            Place("inbox", "Meldungen", "inbox", InboxPage),
-            Place("report", "Bericht", "document", ReportPage),
-        ),
-        search_hint="Suchen oder Befehl: Meldungen, Bericht",
-        foot=lambda session: (session.read(release_status.district_name), "Koordination"),
-        status=release_status.district_lines,
-        with_clients=False,
-    )
-
-
-def _find_cases(session: Session, text: str) -> list[Hit]:
-    if not text.strip():
-        return []
-    return [
-        Hit(
-            f"{line.given_names} {line.family_name}".strip(),
-            line.file_number,
-            "folder",
-            "case",
-            (line.case_id,),
-        )
-        for line in session.read(cases.case_list, text, "all")[:SHOWN_HITS]
-    ]
-
-
-def _sites_in_words(session: Session) -> tuple[str, str]:
-    sites = session.read(cases.sites)
-    if not sites:
-        return "Noch kein Standort", "Bitte unter Büro anlegen"
-    count = len(session.read(cases.case_list))
-    noun = "Standort" if len(sites) == 1 else "Standorte"
-    cases_in_words = "1 offener Fall" if count == 1 else f"{count} offene Fälle"
-    return f"Standort {sites[0].name}", f"{len(sites)} {noun} · {cases_in_words}"
+    return workplace_of(role)
 
 
 def _last_file() -> Path:

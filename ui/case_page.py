@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from app.operations import cases
 from ui.assessment_tab import AssessmentTab
@@ -92,6 +92,9 @@ class CasePage(Page):
         if before != now and self.isVisible():
             self.reload()
 
+    def first(self) -> QWidget:
+        return self.tab.first() if self.tab is not None else self
+
     def _lay_out(self) -> None:
         tabs = line(self.tabs, None, gap=0)
         tabs.setContentsMargins(rem(2.25), rem(0.3), rem(1.7), 0)
@@ -108,7 +111,6 @@ class CasePage(Page):
         self.about = (self.case_id, key)
         self.tab.go.connect(self.open_tab, Qt.ConnectionType.QueuedConnection)
         self._room.addWidget(self.tab)
-        self.setFocusProxy(self.tab)
         if self.isVisible():
             self.reload()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.case_view import CaseView
 from app.operations import cases
-from ui.errors import WaysOut
+from ui.errors import WaysOut, guard
 from ui.page import Page
 from ui.session import Session
 from ui.theme import rem
@@ -41,6 +41,10 @@ class CaseTab(QWidget):
     def keep(self) -> None:
         """Store drafts now: the tab is about to be covered, locked or left."""
 
+    def first(self) -> QWidget:
+        """Where the keys go when the tab appears with its case."""
+        return self
+
     def view(self) -> CaseView:
         return self.session.read(cases.case_view, self.case_id, self.session.today())
 
@@ -52,8 +56,9 @@ class CaseTab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.reload()
+        self._changed()
 
     def _changed(self) -> None:
         if self.isVisible():
-            self.reload()
+            with guard(self):
+                self.reload()

@@ -76,6 +76,9 @@ class CasesPage(Page):
         self._lay_out()
         self._bind()
 
+    def first(self) -> QWidget:
+        return self.search
+
     def reload(self) -> None:
         self._show()
 
@@ -92,7 +95,6 @@ class CasesPage(Page):
         whole = column(self._head, self._tools, self._none, self._not_found, self._hidden, parent=self, gap=1)
         whole.addWidget(self.table, 1)
         whole.addStretch(0)
-        self.setFocusProxy(self.search)
 
     def _bind(self) -> None:
         self.search.changed.connect(self._show)

@@ -224,7 +224,7 @@ class ConsentTab(CaseTab):
         row = self.signature.field("signed_on", "", day)
         day.setAccessibleName("Unterschrieben am")
         self.signature.set_values({"signed_on": self.session.today()})
-        sign = primary_button("Gilt ab Unterschrift", self.sign, "check")
+        sign = primary_button("Unterschrift festhalten", self.sign, "check")
         self.signature.body.addWidget(box(line(label("unterschrieben am", "small"), row, sign, gap=0.5)))
         return self.signature
 

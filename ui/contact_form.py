@@ -63,13 +63,16 @@ class ContactForm(QWidget):
         foot.setStretch(1, 1)
         foot.addWidget(primary_button("Fertig", self.submit, "check"))
         foot.addWidget(KeyHint("Strg+Enter"))
-        self.setFocusProxy(self.form.text if self.draft.restored else self.form.finder or self.form.kinds)
         whole = column(self.form, parent=self, gap=0.5)
         whole.addLayout(foot)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(
                 QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             ).activated.connect(self.submit)
+
+    def first(self) -> QWidget:
+        """Where the keys go first: the text one comes back to, else the case, else its kind."""
+        return self.form.text if self.draft.restored else self.form.finder or self.form.kinds
 
     def submit(self) -> None:
         """Make the draft a contact; what cannot be taken is marked and stays."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Refusal
@@ -74,7 +75,7 @@ class NotYet(QWidget):
             icon, sentence, more, word = _SAID[missing]
             self._body.addWidget(EmptyState(icon, sentence, more, "muted"))
             self.button.setText(word)
-            self._body.addWidget(self.button)
+            self._body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def go(self) -> None:
         if self._missing == "name":

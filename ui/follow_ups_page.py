@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from app.operations import follow_ups
 from ui.due_list import DueList
 from ui.follow_up_form import open_follow_up_form
@@ -29,7 +31,9 @@ class FollowUpsPage(Page):
         body = Scroll(box(column(self.due, None)))
         whole = column(self._head, self._nothing, self._hidden, parent=self, gap=1)
         whole.addWidget(body, 1)
-        self.setFocusProxy(self.due)
+
+    def first(self) -> QWidget:
+        return self.due
 
     def reload(self) -> None:
         due = () if self.conversation else self.session.read(follow_ups.due, None)

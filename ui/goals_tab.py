@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.dates import german
+from app.domain.dates import german, next_working_day
 from app.domain.goal import Agreement, Goal, Step
 from app.operations import goals
 from ui.case_tab import CaseTab
@@ -85,7 +85,9 @@ class GoalsTab(CaseTab):
         form.add("language", "Sprache", ChoiceBar("Sprache", form_choices(self.session, "goals")))
         review = DateInput(self.session.today, ahead=True)
         form.add("review_on", "Überprüfung am", review, "An diesem Tag erscheint eine Wiedervorlage.")
-        form.set_values({"language": "de", "review_on": self.session.today() + _REVIEW_AFTER})
+        form.set_values(
+            {"language": "de", "review_on": next_working_day(self.session.today() + _REVIEW_AFTER)}
+        )
         dialog = FormDialog(self, "Zielvereinbarung drucken", form, "Ansehen und drucken", self._print_in)
         dialog.open()
         return dialog

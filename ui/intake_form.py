@@ -19,6 +19,7 @@ from ui.drafts import DraftKeeper
 from ui.errors import guard
 from ui.page import Navigate, Page
 from ui.person_form import PersonForm, pair
+from ui.person_values import person_of
 from ui.session import Session
 from ui.site_choice import site_choices, with_site
 from ui.theme import rem
@@ -91,7 +92,7 @@ class IntakeForm(PersonForm):
 
     def intake(self, values: dict[str, Any], decision: str) -> Intake:
         return Intake(
-            person=self.person(values),
+            person=person_of(values),
             site_id=values["site_id"] or "",
             held_on=values["held_on"] or self.session.today(),
             access_way=values["access_way"] or "",
@@ -159,7 +160,6 @@ class IntakeSheet(QWidget):
         whole.addLayout(foot)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
-        self.setFocusProxy(self.form)
 
 
 class IntakePage(Page):
@@ -176,11 +176,13 @@ class IntakePage(Page):
         self.sheet.taken_in.connect(lambda case_id: navigate("case", case_id))
         head = PageHead("Neue Person", "Erstberatung. Pflicht sind nur der Familienname und der Zugangsweg.")
         column(head, self.sheet, parent=self, gap=1).setStretch(1, 1)
-        self.setFocusProxy(self.sheet)
 
     def keep(self) -> None:
         if self.sheet is not None:
             self.sheet.draft.keep()
+
+    def first(self) -> QWidget:
+        return self if self.sheet is None else self.sheet.form.family_name
 
     def _ask_for_site(self) -> None:
         add = primary_button("Standort anlegen", self._begin_with_site, "pin")

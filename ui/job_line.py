@@ -16,7 +16,7 @@ from ui.errors import show
 from ui.jobs import Job, Work
 from ui.session import Session
 from ui.theme import rem
-from ui.widgets import label, line, link_button
+from ui.widgets import box, column, label, line, link_button
 
 _LOOK_EVERY_MS = 100
 
@@ -35,7 +35,7 @@ class JobLine(QWidget):
         self._bar.setRange(0, 0)
         stop = link_button("Anhalten", self._stop, "cross", small=True)
         stop.setVisible(can_stop)
-        line(self._words, self._bar, stop, parent=self, gap=0.8)
+        column(box(line(self._words, None, stop)), self._bar, parent=self, gap=0.2)
         self._look = QTimer(self, interval=_LOOK_EVERY_MS)
         self._look.timeout.connect(self._watch)
         self.hide()
@@ -60,7 +60,7 @@ class JobLine(QWidget):
         def failed(error: BaseException) -> None:
             if session.is_open:
                 session.changed.emit()
-                show(self if isValid(self) else None, error)
+                show(self.parentWidget() if isValid(self) else None, error)
 
         self._follow(jobs.run(self._word, work, done, failed))
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
 from app.operations.vaults import Role, Vault
 from ui import jobs, theme
 from ui.door import Door
+from ui.held_drafts import HeldDrafts
 from ui.idle import IdleWatch
 from ui.session import Clock, Session, utc_now
 from ui.shell import Location, Shell
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._path, self._workplace, self._clock = path, workplace, clock
         self._idle = IdleWatch(clock, monotonic)
         self._session: Session | None = None
+        self._held = HeldDrafts()
         self._where: Location | None = None
         self._conversation = False
         self.setWindowTitle(TITLE)
@@ -100,7 +102,8 @@ class MainWindow(QMainWindow):
     def open(self, vault: Vault) -> None:
         """Show an unlocked file."""
         self._idle.touch()
-        self._session = Session(vault, self._clock)
+        self._held.write(vault, self._clock())
+        self._session = Session(vault, self._clock, self._held)
         self._where, self._conversation = None, False
         self._show_shell()
 

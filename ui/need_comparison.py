@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.theme import Role, rem
 from ui.widgets import Cell, Column, Drawing, Table, box, clear, column, label
 
-_STEP = 0.5
+_STEP, _WIDTH = 0.5, 9
 
 
 class NeedComparison(QWidget):
@@ -56,7 +56,7 @@ class NeedComparison(QWidget):
         columns = [Column("Bedarf", stretch=True)]
         columns += [Column(f"{each.held_on:%d.%m.}", right=True) for each in (*before, now)]
         table = Table(
-            "Bedarf je Lebensbereich", [*columns, Column("Änderung", width=9)], fit=True, row_height=1.7
+            "Bedarf je Lebensbereich", [*columns, Column("Änderung", width=_WIDTH)], fit=True, row_height=1.7
         )
         table.setItemDelegateForColumn(len(columns), _ChangeBar(table))
         rows = []
@@ -102,6 +102,9 @@ class _ChangeBar(QStyledItemDelegate):
             self._draw_bar(painter, area, int(count) if way else 0, way == "mehr", cell.tone)
             words.setLeft(area.left() + rem(4.6))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, cell.text)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(rem(_WIDTH), rem(1.7))
 
     def _draw_bar(self, painter: QPainter, area: QRect, steps: int, more: bool, tone: Role) -> None:
         middle, height = area.left() + rem(2.2), rem(0.7)

@@ -52,8 +52,8 @@ class OverviewPage(Page):
         super().__init__(session, navigate)
         self.month, self.table_choice = Choice("Monat"), Choice("Zahlen")
         self._month = self.month.labelled()
-        report = primary_button("Bericht erstellen", lambda: navigate("report"), "document")
-        self._head = PageHead("Übersicht", "", self._month, report)
+        self._report = primary_button("Bericht erstellen", lambda: navigate("report"), "document")
+        self._head = PageHead("Übersicht", "", self._month, self._report)
         self.sites = Table("Meldungen der Standorte", _SITE_COLUMNS, fit=True, row_height=2.2)
         self.sites.opened.connect(lambda _key: navigate("inbox"))
         self._sites = Section("Meldungen").add(self.sites)
@@ -70,12 +70,11 @@ class OverviewPage(Page):
     def reload(self) -> None:
         missing = what_is_missing(self.session)
         self._not_yet.show_missing(missing)
-        ready = missing in ("", "release")
-        self._body.setVisible(ready)
-        self._month.setVisible(ready)
+        for part in (self._body, self._month, self._report):
+            part.setHidden(bool(missing))
         known = self.session.read(district.periods) or (periods.period_of(self.session.today()),)
         self.month.offer(periods.choices(reversed(known)), known[-1])
-        if ready:
+        if not missing:
             self._show()
 
     def show_all_gaps(self) -> None:
@@ -87,7 +86,7 @@ class OverviewPage(Page):
             month = self.month.code()
             shown = self.session.read(district.overview, month)
             lines = self.session.read(district.inbox, month)
-            self._head.set("Übersicht", f"{table_texts.month(month)} · {len(lines)} Standorte")
+            self._head.set("Übersicht", f"{table_texts.month(month)} · {_sites_in_words(len(lines))}")
             self._show_sites(lines, shown)
             self._show_headlines(shown.figures)
             self._show_figures(shown.figures, lines)
@@ -111,7 +110,8 @@ class OverviewPage(Page):
                 (LargeFigure(thousands(acts.participants), f"Beteiligte, {_shares(figures)}"), 1),
                 *parts,
             ]
-        self._headlines.addWidget(Columns(*parts, break_at=34))
+        if parts:
+            self._headlines.addWidget(Columns(*parts, break_at=34))
         if figures.withheld_months:
             named = ", ".join(map(table_texts.month, figures.withheld_months))
             said = f"Ohne {named}: Tätigkeiten erscheinen erst ab drei Fallakten, die für den Monat melden."
@@ -183,6 +183,10 @@ class OverviewPage(Page):
 
 
 _SITE_COLUMNS = [Column("Standort", stretch=True), Column("Stand"), Column("Tag", right=True)]
+
+
+def _sites_in_words(count: int) -> str:
+    return f"{count} {'Standort' if count == 1 else 'Standorte'}"
 
 
 def _site_cells(each: InboxLine, period: str) -> list[str | Cell]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.errors import guard
 from ui.session import Session
 
 
@@ -43,11 +44,16 @@ class Page(QWidget):
     def keep(self) -> None:
         """Store drafts now: the page is about to be covered, locked or left."""
 
+    def first(self) -> QWidget:
+        """Where the keys go when the page appears; a focus proxy would keep Tab from what is before it."""
+        return self
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.reload()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._changed()
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self) -> None:
         if self.isVisible():
-            self.reload()
+            with guard(self):
+                self.reload()

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.operations import enrolment
 from ui import files
 from ui.form_dialog import FormDialog
 from ui.session import Session
+from ui.theme import rem
 from ui.widgets import (
     Card,
     FormPanel,
@@ -33,9 +35,17 @@ class PathForm(FormPanel):
     def __init__(self, field: str, caption: str, choose: Callable[[], Path | None], hint: str = "") -> None:
         super().__init__()
         self._field, self._choose = field, choose
-        self.add(field, caption, TextInput(), hint)
         self.button = secondary_button("Auswählen", self.choose, "folder")
-        self.body.addWidget(box(line(self.button, None)))
+        beside = column(self.button, None)
+        beside.setContentsMargins(0, rem(1.4), 0, 0)
+        both = line(self.field(field, caption, TextInput(), hint), box(beside), gap=0.6)
+        both.setStretch(0, 1)
+        self.body.addLayout(both)
+
+    def sizeHint(self) -> QSize:
+        """With room for the sentence that says what is wrong."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), hint.height() + rem(3))
 
     def choose(self) -> None:
         chosen = self._choose()

@@ -10,8 +10,7 @@ from datetime import date
 from app.domain.case_view import CaseView
 from app.domain.client import Livelihood, Person, Residence
 from app.domain.dates import german
-from ui.person_form import STATES
-from ui.person_inputs import CHANNELS
+from ui.person_inputs import CHANNELS, STATES
 
 LabelOf = Callable[[str, str], str]
 

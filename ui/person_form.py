@@ -10,13 +10,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.domain.client import Address, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.client import Person
 from app.domain.errors import InvalidInput
 from app.operations import cases
-from ui.codes import Choices, choices_of
+from ui.codes import choices_of
 from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
-from ui.person_inputs import ChannelInput, LanguageInput, MemberInput, Several
+from ui.person_inputs import STATES, ChannelInput, LanguageInput, MemberInput, Several
+from ui.person_values import fields_of, person_of
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
@@ -33,11 +34,9 @@ from ui.widgets import (
     link_button,
 )
 
-STATES: Choices = [("applied", "beantragt"), ("granted", "bewilligt"), ("refused", "abgelehnt")]
-
 
 class PersonForm(FormPanel):
-    """The person's fields; `person()` is what stands in them, `show_person` puts a stored one in."""
+    """The person's fields; `show_person` puts a stored person in, `person_of` reads one from their values."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -54,31 +53,9 @@ class PersonForm(FormPanel):
         self.add_last_extra()
         self.settle()
 
-    def person(self, values: Mapping[str, Any]) -> Person:
-        """The person as the form's values say."""
-        return Person(
-            family_name=values["family_name"],
-            given_names=values["given_names"],
-            former_names=values["former_names"],
-            native_name=values["native_name"],
-            birth_date=values["birth_date"],
-            sex=values["sex"] or "unknown",
-            marital_status=values["marital_status"],
-            arrived_in_germany=values["arrived_in_germany"],
-            arrived_in_municipality=values["arrived_in_municipality"],
-            works_in=values["works_in"],
-            nationalities=values["nationalities"],
-            languages=_languages(values),
-            channels=values["channels"],
-            address=_address(values),
-            residence=_residence(values),
-            livelihood=_livelihood(values),
-            household=values["household"],
-        )
-
     def show_person(self, person: Person) -> None:
         """Fill the fields with a stored person."""
-        self.set_values(_fields_of(person))
+        self.set_values(fields_of(person))
 
     def unfold(self) -> None:
         self.more.show()
@@ -112,10 +89,10 @@ class PersonForm(FormPanel):
         self.more.setFocus()
 
     def _add_first(self) -> None:
-        self.setFocusProxy(family_name := TextInput())
+        self.family_name = TextInput()
         self.body.addLayout(
             pair(
-                self.field("family_name", "Familienname", family_name),
+                self.field("family_name", "Familienname", self.family_name),
                 self.field("given_names", "Vornamen", TextInput()),
             )
         )
@@ -240,74 +217,9 @@ def open_person_form(owner: QWidget, session: Session, case_id: str) -> FormDial
     draft = DraftKeeper(session, form, "person", case_id)
 
     def save(values: dict[str, Any]) -> None:
-        session.write(cases.change_person, client.id, form.person(values))
+        session.write(cases.change_person, client.id, person_of(values))
         draft.discard()
 
     dialog = FormDialog(owner, "Angaben zur Person", form, "Speichern", save)
     dialog.open()
     return dialog
-
-
-def _languages(values: Mapping[str, Any]) -> tuple[SpokenLanguage, ...]:
-    """The language of counselling first, then the others."""
-    if not values["languages"]:
-        return tuple(values["more_languages"])
-    level = values["language_level"] or "not_recorded"
-    return (SpokenLanguage(values["languages"], level, values["interpreter"]), *values["more_languages"])
-
-
-def _address(values: Mapping[str, Any]) -> Address:
-    return Address(
-        values["street"], values["postcode"], values["town"], values["municipality"], values["blocked"]
-    )
-
-
-def _residence(values: Mapping[str, Any]) -> Residence | None:
-    if values["residence"]:
-        return Residence(values["residence"], values["residence_until"])
-    if values["residence_until"]:
-        raise InvalidInput("residence", "code.missing")
-    return None
-
-
-def _livelihood(values: Mapping[str, Any]) -> Livelihood | None:
-    days = values["livelihood_from"], values["livelihood_to"]
-    if values["livelihood"]:
-        return Livelihood(values["livelihood"], values["livelihood_state"] or "granted", *days)
-    if any(days):
-        raise InvalidInput("livelihood", "code.missing")
-    return None
-
-
-def _fields_of(person: Person) -> dict[str, Any]:
-    first, *others = person.languages or (None,)
-    return {
-        "family_name": person.family_name,
-        "given_names": person.given_names,
-        "former_names": person.former_names,
-        "native_name": person.native_name,
-        "birth_date": person.birth_date,
-        "sex": person.sex,
-        "languages": first and first.code,
-        "interpreter": first and first.interpreter_needed,
-        "language_level": first and first.level,
-        "more_languages": others,
-        "marital_status": person.marital_status,
-        "nationalities": person.nationalities,
-        "arrived_in_germany": person.arrived_in_germany,
-        "arrived_in_municipality": person.arrived_in_municipality,
-        "channels": person.channels,
-        "street": person.address.street,
-        "postcode": person.address.postcode,
-        "town": person.address.town,
-        "municipality": person.address.municipality,
-        "blocked": person.address.blocked,
-        "works_in": person.works_in,
-        "residence": person.residence and person.residence.status,
-        "residence_until": person.residence and person.residence.expires_on,
-        "livelihood": person.livelihood and person.livelihood.legal_circle,
-        "livelihood_state": person.livelihood and person.livelihood.state,
-        "livelihood_from": person.livelihood and person.livelihood.valid_from,
-        "livelihood_to": person.livelihood and person.livelihood.valid_to,
-        "household": person.household,
-    }

@@ -27,6 +27,7 @@ from ui.widgets import (
 )
 from ui.widgets.inputs import Input
 
+STATES: Choices = [("applied", "beantragt"), ("granted", "bewilligt"), ("refused", "abgelehnt")]
 CHANNELS: Choices = [("phone", "Telefon"), ("email", "E-Mail"), ("other", "Anderer Weg")]
 
 
@@ -136,13 +137,16 @@ class Several(QWidget):
         whole.addLayout(self._column)
         self._more = link_button(add, self.add_line, "plus", small=True)
         whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self._more)
         self._show([])
 
     def add_line(self) -> None:
         """One more, ready to be filled."""
         self._add("")
         self._lines[-1][1].setFocus(Qt.FocusReason.OtherFocusReason)  # type: ignore[attr-defined]
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """To the first line, else to the button that adds one; no focus proxy, lest Tab skips the lines."""
+        (self._lines[0][0] if self._lines else self._more).setFocus(reason)
 
     def inputs(self) -> list[Input]:
         return [entry for _, entry in self._lines]

@@ -28,7 +28,7 @@ class QuickContact(QDialog):
         whole.setContentsMargins(rem(1.5), rem(1.2), rem(1.5), rem(1.2))
         self.resize(rem(54), rem(32))
         self.contact.done.connect(lambda: self._finish(owner))
-        self.contact.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.contact.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _finish(self, owner: QWidget) -> None:
         self.accept()

@@ -126,7 +126,7 @@ class ReleasePage(Page):
             table_texts.month(shown.period),
             shown.activities,
             {each.label: each.acts for each in last},
-            table_texts.month(earlier[0]) if earlier else "",
+            _short_month(earlier[0], shown.period) if earlier else "",
         )
 
     def _fill_side(self, state: ReleaseState) -> None:
@@ -246,11 +246,16 @@ def _balanced(parts: list[ReleaseTable]) -> tuple[list[ReleaseTable], list[Relea
 
 
 def _proposed(offered: list[str], closed: list[str], now: str) -> str:
-    """The oldest complete month after the last release; before the first one the month that just ended."""
+    """The oldest complete month that is not released, else the last release; at first the month just over."""
     if not closed:
         return periods.before(now)
-    later = [month for month in offered if month > closed[0]]
-    return min(later, default=closed[0])
+    return min((month for month in offered if closed[0] < month < now), default=closed[0])
+
+
+def _short_month(month: str, beside: str) -> str:
+    """„Februar“, with its year where that is another."""
+    name = table_texts.month(month)
+    return name.split()[0] if month[:4] == beside[:4] else name
 
 
 def _mark(closed: bool) -> str:

@@ -57,11 +57,12 @@ def check_card(shown: ReleasePreview, released: Released | None, now: datetime) 
 
 def changes(shown: ReleasePreview) -> Section:
     """How many tables and figures differ from the last release."""
-    fresh = sum(table.refreshed for table in shown.tables)
+    fresh = [table for table in shown.tables if table.refreshed]
+    new = sum(row.value not in (None, row.last) for table in fresh for row in table.rows)
     lines = [
-        _line("refresh", "info", _count(fresh, "Tabelle aktualisiert", "Tabellen aktualisiert")),
+        _line("refresh", "info", _count(len(fresh), "Tabelle aktualisiert", "Tabellen aktualisiert")),
         _line("equals", "muted", f"{shown.repeated} unverändert fortgeschrieben"),
-        _line("pencil", "info", _count(shown.changed, "Zahl ist neu", "Zahlen sind neu")),
+        _line("pencil", "info", _count(new, "Zahl ist neu", "Zahlen sind neu")),
     ]
     return Section("Was sich ändert").add(*lines)
 

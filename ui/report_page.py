@@ -56,7 +56,7 @@ class ReportPage(Page):
         super().__init__(session, navigate)
         self._shown: str | None = None
         self._offered: list[tuple[str, str]] = []
-        self.create_button = primary_button("Bericht erstellen", self.create, "document")
+        self.create_button = primary_button("Bericht erstellen", self.make, "document")
         self._head = PageHead("Bericht", "Aus den Meldungen der Standorte", self.create_button)
         self.form = _form()
         self.progress = JobLine(session, JOB, can_stop=False)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from app.domain.service import Service
 from app.operations import referrals
 from ui.codes import labels_of
@@ -41,7 +43,9 @@ class ServicesPage(Page):
         whole = column(self._head, self.search, self._none, self._not_found, parent=self, gap=1)
         whole.addWidget(self.table, 1)
         whole.addStretch(0)
-        self.setFocusProxy(self.search)
+
+    def first(self) -> QWidget:
+        return self.search
 
     def reload(self) -> None:
         self._show()

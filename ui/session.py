@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.dates import berlin_date
 from app.operations.vaults import Actor, Role, Vault
+from ui.held_drafts import HeldDrafts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,8 +28,9 @@ class Session(QObject):
 
     changed = Signal()
 
-    def __init__(self, vault: Vault, clock: Clock = utc_now) -> None:
+    def __init__(self, vault: Vault, clock: Clock = utc_now, held: HeldDrafts | None = None) -> None:
         super().__init__()
+        self.held = held or HeldDrafts()
         self._vault: Vault | None = vault
         self._clock = clock
         self.saved_at: datetime | None = None

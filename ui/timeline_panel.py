@@ -45,14 +45,13 @@ _KINDS = {code: kinds for code, _, kinds in FILTERS}
 
 
 class TimelinePanel(CaseTab):
-    """`conversation`: the client looks on, notes stay folded."""
+    """While the client looks on, notes stay folded, and facts and what was told to others away."""
 
     def __init__(self, session: Session, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(session, case_id, parent)
         self.contact = ContactForm(session, case_id)
         self.contact.done.connect(lambda: show_toast(self, "Der Kontakt ist festgehalten."))
         self._entry = Card(self.contact)
-        self.setFocusProxy(self.contact)
         self._closed = box(column())
         self.filters = ChoiceBar("Verlauf zeigen", [(code, word) for code, word, _ in FILTERS])
         self.filters.set_value("all")
@@ -78,12 +77,17 @@ class TimelinePanel(CaseTab):
         self._show_goals()
         self._show_person(view)
 
+    def first(self) -> QWidget:
+        return self if self.contact.isHidden() else self.contact.first()
+
     def keep(self) -> None:
         self.contact.draft.keep()
 
     def _show_entries(self) -> None:
         kinds = _KINDS[self.filters.value() or "all"]
         found = self.session.read(cases.timeline, self.case_id, kinds)
+        if self.conversation:
+            found = tuple(entry for entry in found if entry.kind != "disclosure")
         label_of, today = labels_of(self.session), self.session.today()
         rows = [timeline_row(entry, today, label_of, with_notes=not self.conversation) for entry in found]
         self.entries.fill(rows)

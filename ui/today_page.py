@@ -68,7 +68,9 @@ class TodayPage(Page):
             "speech", "Im Gespräch zeigt Heute nichts.", "F8 beendet das Gespräch.", "info"
         )
         column(self._head, self._body, self._hidden, parent=self, gap=1)
-        self.setFocusProxy(self.due)
+
+    def first(self) -> QWidget:
+        return self.due
 
     def reload(self) -> None:
         self._body.setHidden(self.conversation)

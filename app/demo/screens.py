@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.demo.district_story import PASSWORD
-from app.demo.plan import LAST_DAYS
+from app.demo.plan import LAST_DAYS, MONTHS
 from app.demo.story import Story, StoryClock
 from ui.application import begin_application, make_window
+from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
 from ui.robot import Robot
 
@@ -49,6 +50,8 @@ def look_around(story: Story) -> None:
     story.begin(LAST_DAYS[-1])
     robot = story.robot
     robot.go("release")
+    robot.one(ReleasePage).month.set_value(MONTHS[-1])
+    robot.settle()
     story.picture("14-meldung")
     robot.press("Freigeben")
     story.picture("14-meldung-freigeben")

@@ -53,6 +53,7 @@ class Consent:
     printed_on: date | None = None
     oral_on: date | None = None
     oral_witness: str = ""
+    oral_text_version: str = ""
     signed_on: date | None = None
     interpreter: str = ""
     valid_until: date | None = None
@@ -97,6 +98,12 @@ def require_step(consent: Consent, status: str) -> None:
         raise Refusal("consent.no_way_back", status=consent.status)
 
 
+def check_print(consent: Consent) -> None:
+    """A draft is printed, or what was given orally; of anything else the sheet would come too late."""
+    if consent.status not in ("draft", "oral"):
+        raise Refusal("consent.no_way_back", status=consent.status)
+
+
 def check_signature(consent: Consent, day: date, today: date) -> None:
     """A consent counts from the day of signature, which is not before the print nor in the future."""
     require_step(consent, "signed")
@@ -125,12 +132,14 @@ def check_decisions(consent: Consent, decisions: Mapping[str, str]) -> None:
         raise InvalidInput("decisions", "consent.unknown_row")
     if set(decisions.values()) - {"given", "refused"}:
         raise InvalidInput("decisions", "consent.decision_missing")
+    if any(row.decision == "withdrawn" and row.id in decisions for row in consent.rows):
+        raise Refusal("consent.row_withdrawn")
 
 
 def check_oral_rows(consent: Consent, decisions: Mapping[str, str], written_only: frozenset[str]) -> None:
     """Art. 9 data, and recipients bound by § 67b SGB X (`written_only` service ids), need a signature."""
     for row in consent.rows:
-        if decisions.get(row.id) == "given" and (row.art9 or row.service_id in written_only):
+        if decisions.get(row.id, row.decision) == "given" and (row.art9 or row.service_id in written_only):
             raise InvalidInput("decisions", "consent.not_orally")
 
 
@@ -160,6 +169,16 @@ def covers(consent: Consent, row: ReleaseRow, day: date, written_only: bool) -> 
     if any(until is not None and until < day for until in (row.valid_until, consent.valid_until)):
         return False
     return _signed(consent, day) or (not (written_only or row.art9) and _oral(consent, day))
+
+
+def says_no(consent: Consent, row: ReleaseRow) -> bool:
+    """Whether the person refused or withdrew this row in a notice that stands: a no has no last day."""
+    return consent.status in ("oral", "signed") and row.decision in ("refused", "withdrawn")
+
+
+def stands_on(consent: Consent, basis: str | None) -> bool:
+    """Whether a file with this basis stood on the notice: on its signature, or so far on the spoken word."""
+    return (consent.status, basis) in (("signed", "consent"), ("oral", None))
 
 
 def released_categories(consents: Iterable[Consent], day: date) -> frozenset[str]:

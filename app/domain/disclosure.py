@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.code_lists import CodeLists
-from app.domain.consent import Consent, ReleaseRow, covers
+from app.domain.consent import Consent, ReleaseRow, covers, says_no
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.service import Service
 
@@ -86,15 +86,27 @@ def check_request(request: Request, lists: CodeLists, today: date) -> None:
 def covering_rows(
     consents: Iterable[Consent], recipient: Service, purpose: str | None, day: date
 ) -> dict[str, ReleaseRow]:
-    """The release rows that count on that day for this recipient, by category; `purpose` None: any."""
-    return {
-        row.category: row
-        for consent in consents
-        for row in consent.rows
-        if row.service_id == recipient.id
-        and (purpose is None or row.purpose == purpose)
-        and covers(consent, row, day, recipient.needs_written_consent)
-    }
+    """The release rows that count on that day for this recipient, by category; `purpose` None: any.
+
+    The newest word counts: a no stands against what an older notice gave.
+    """
+    found: dict[str, ReleaseRow] = {}
+    refused: set[tuple[str, str]] = set()
+    for consent, row in _newest_first(consents, recipient):
+        if says_no(consent, row):
+            refused.add((row.category, row.purpose))
+        elif (
+            purpose in (None, row.purpose)
+            and (row.category, row.purpose) not in refused
+            and covers(consent, row, day, recipient.needs_written_consent)
+        ):
+            found.setdefault(row.category, row)
+    return found
+
+
+def _newest_first(consents: Iterable[Consent], recipient: Service) -> Iterator[tuple[Consent, ReleaseRow]]:
+    for consent in sorted(consents, key=lambda consent: consent.version, reverse=True):
+        yield from ((consent, row) for row in consent.rows if row.service_id == recipient.id)
 
 
 def require_release(

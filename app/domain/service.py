@@ -38,3 +38,12 @@ def check_service(data: ServiceData, lists: CodeLists, today: date) -> None:
     lists.require("referral_target", data.referral_target, "referral_target", today)
     if data.legal_circle:
         lists.require("legal_circle", data.legal_circle, "legal_circle", today)
+
+
+def check_same_recipient(known: Service, data: ServiceData) -> None:
+    """A notice names its recipient: under the same entry it stays this body, bound as strictly."""
+    for field in ("institution", "name"):
+        if getattr(known, field) != getattr(data, field):
+            raise InvalidInput(field, "service.stands_in_a_notice")
+    if known.needs_written_consent and not data.needs_written_consent:
+        raise InvalidInput("needs_written_consent", "service.stands_in_a_notice")

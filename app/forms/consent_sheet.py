@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from app.domain.errors import InvalidInput
 from app.forms import bidi, letterhead
-from app.forms.engine import Printed, print_form
+from app.forms.engine import Printed, print_form, version
 from app.forms.letterhead import Controller, in_each, section
 from app.forms.texts import Texts, columns
 
@@ -54,6 +54,11 @@ def render(sheet: ConsentSheet, timestamp: datetime) -> Printed:
         raise InvalidInput("rows", "form.nothing_to_consent")
     texts = columns(FORM, sheet.language)
     return print_form(FORM, texts, _data(sheet, texts), timestamp)
+
+
+def text_version(language: str) -> str:
+    """Of the sentences in this language, as a sheet printed now would carry it."""
+    return version([text.source for text in columns(FORM, language)])
 
 
 def _data(sheet: ConsentSheet, texts: Sequence[Texts]) -> dict[str, object]:

@@ -46,8 +46,8 @@ def print_form(form: str, texts: Sequence[Texts], data: Mapping[str, object], ti
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
         form=form,
-        template_version=_version([layout, template, *sources]),
-        text_version=_version(sources),
+        template_version=version([layout, template, *sources]),
+        text_version=version(sources),
         language=texts[-1].language,
     )
 
@@ -97,7 +97,7 @@ def _first_character(quoted: str) -> str:
     return chr(int(escaped[1], 16)) if escaped else quoted[0]
 
 
-def _version(sources: Sequence[str]) -> str:
+def version(sources: Sequence[str]) -> str:
     """Each source is hashed on its own first, so that no two lists of sources run together alike."""
     digests = (hashlib.sha256(source.encode()).digest() for source in sources)
     return hashlib.sha256(b"".join(digests)).hexdigest()

@@ -110,8 +110,12 @@ def reopen(vault: Vault, file_id: str, site_id: str, now: datetime) -> str:
 
 
 def set_basis(vault: Vault, file_id: str, basis: str, day: date, now: datetime) -> None:
-    """What the file stands on; the file is no longer preliminary."""
+    """What the file stands on; the file is no longer preliminary.
+
+    After a withdrawal a task is no way round it: only a new signature opens the file.
+    """
     with vault.transaction() as db:
+        require_unrestricted(stored.load_file(db, file_id))
         consent = current_consent(consents.load_consents(db, file_id))
         signed = consent is not None and consent.status == "signed"
         check_basis(basis, day, signed, berlin_date(now))
@@ -134,6 +138,7 @@ def set_target_groups(vault: Vault, case_id: str, codes: tuple[str, ...], now: d
     with vault.transaction() as db:
         require_open(stored.load_case(db, case_id))
         file = stored.file_of(db, case_id)
+        require_unrestricted(file)
         released = released_categories(consents.load_consents(db, file.id), today)
         check_target_groups(codes, released, lists(vault), today)
         stored.set_target_groups(db, case_id, codes)

@@ -18,11 +18,13 @@ from app.domain.consent import (
     check_decisions,
     check_oral,
     check_oral_rows,
+    check_print,
     check_row_withdrawal,
     check_signature,
     check_wanted,
     check_withdrawal,
     oral_until,
+    stands_on,
 )
 from app.domain.dates import berlin_date
 from app.domain.disclosure import Disclosure
@@ -69,6 +71,7 @@ def print_notice(vault: Vault, consent_id: str, interpreter: str, now: datetime)
     consent = stored.load_consent(vault.db, consent_id)
     if consent.document_id is not None:
         return documents.load_document(vault.db, consent.document_id)
+    check_print(consent)
     today = berlin_date(now)
     sheet = _sheet(vault.db, consent, interpreter, today)
     printed = consent_sheet.render(sheet, now)
@@ -89,7 +92,8 @@ def grant_orally(
         check_decisions(consent, decisions)
         check_oral_rows(consent, decisions, _written_only(db, consent.file_id))
         _decide(db, decisions, day)
-        stored.set_oral(db, consent_id, day, witness.strip())
+        read_out = consent_sheet.text_version(consent.language)
+        stored.set_oral(db, consent_id, day, witness.strip(), read_out)
         cases.keep_until(db, consent.file_id, oral_until(day))
         journal.note(db, now, vault.actor, "consent.oral", consent_id)
 
@@ -139,7 +143,7 @@ def withdraw(vault: Vault, consent_id: str, day: date, how: str, now: datetime) 
         consent = stored.load_consent(db, consent_id)
         check_withdrawal(consent, day, berlin_date(now))
         stored.set_withdrawn(db, consent_id, day, how.strip())
-        if consent.status == "signed" and cases.load_file(db, consent.file_id).basis == "consent":
+        if stands_on(consent, cases.load_file(db, consent.file_id).basis):
             cases.restrict(db, consent.file_id, day)
         journal.note(db, now, vault.actor, "consent.withdrawn", consent_id)
     return told.under_consent(vault.db, consent_id)

@@ -45,7 +45,7 @@ from storage.packets import Received
 from storage.vault import Vault
 from sync import packet, receipt, signed
 from sync.keys import OwnKeys, Party
-from sync.packet import Opened, Packet
+from sync.packet import Opened, Packet, Verified
 from sync.release import Release
 from sync.transport import FolderTransport, Transport, packets_folder, receipts_folder
 
@@ -145,7 +145,10 @@ def _fetch_from(this: _Round, known: Outstation, counts: Counter[str]) -> None:
 
 
 def _take(this: _Round, known: Outstation, name: str) -> Verdict:
-    """Opens one file and stores it with its verdict; Refusal if it cannot be taken yet."""
+    """Stores one file with its verdict; Refusal if it cannot be taken yet.
+
+    What its sender signed has a place in the chain: if it cannot be opened it is refused, not waited for.
+    """
     consumed = packets.consumed(this.vault.db, known.device)
     if consumed.get(int(name[:8]), "")[:16] == name[9:25]:
         return "known"
@@ -153,57 +156,60 @@ def _take(this: _Round, known: Outstation, name: str) -> Verdict:
     if not packet.is_whole(raw, name):
         raise Refusal("packet.incomplete")
     sender = party_of_outstation(known)
-    opened = packet.open_packet(raw, "release", {sender.signing_id: sender}, this.keys.kem)
+    seen = packet.verify(raw, "release", {sender.signing_id: sender})
     try:
-        new = packet.is_new(opened, consumed)
+        new = packet.is_new(seen, consumed)
     except Refusal as refusal:
         if refusal.code != "packet.fork":
             raise
-        return _store_fork(this, known, opened, raw)
-    return _store(this, known, opened, raw) if new else "known"
+        return _store_fork(this, known, seen, raw)
+    return _store(this, known, seen, raw) if new else "known"
 
 
-def _store_fork(this: _Round, known: Outstation, opened: Opened, raw: bytes) -> Verdict:
+def _store_fork(this: _Round, known: Outstation, seen: Verified, raw: bytes) -> Verdict:
     """Kept as proof beside what it contradicts; changes no figure."""
-    if packets.is_stored(this.vault.db, opened.sha256):
+    if packets.is_stored(this.vault.db, seen.sha256):
         return "known"
     with this.vault.transaction() as db:
-        packets.insert(db, _received(this, known, opened, "fork", "packet.fork"), raw, None)
-        journal.note(db, this.now, this.vault.actor, "district.packet_fork", opened.header.packet)
+        packets.insert(db, _received(this, known, seen, "fork", "packet.fork"), raw, None)
+        journal.note(db, this.now, this.vault.actor, "district.packet_fork", seen.header.packet)
     return "fork"
 
 
-def _store(this: _Round, known: Outstation, opened: Opened, raw: bytes) -> Verdict:
+def _store(this: _Round, known: Outstation, seen: Verified, raw: bytes) -> Verdict:
     """The next packet: its figures, or the reason why not, and the receipt, in one transaction."""
     with this.vault.transaction() as db:
-        content, reason = _judged(this, known, opened)
+        taken, reason = _judged(this, known, seen)
         verdict: Literal["accepted", "refused"] = "refused" if reason else "accepted"
-        answer = _receipt(this, opened, verdict, reason)
-        kept = packets.Receipt(opened.sha256, known.device, answer.name, answer.bytes)
-        packets.insert(db, _received(this, known, opened, verdict, reason), raw, kept)
-        if content is not None:
-            keep(db, known, content, opened)
-        journal.note(db, this.now, this.vault.actor, f"district.packet_{verdict}", opened.header.packet)
+        answer = _receipt(this, seen, verdict, reason)
+        kept = packets.Receipt(seen.sha256, known.device, answer.name, answer.bytes)
+        packets.insert(db, _received(this, known, seen, verdict, reason), raw, kept)
+        if taken is not None:
+            keep(db, known, *taken)
+        journal.note(db, this.now, this.vault.actor, f"district.packet_{verdict}", seen.header.packet)
     return verdict
 
 
-def _judged(this: _Round, known: Outstation, opened: Opened) -> tuple[Release | None, str | None]:
-    """The release, or the code of why it is refused."""
+def _judged(
+    this: _Round, known: Outstation, seen: Verified
+) -> tuple[tuple[Release, Opened] | None, str | None]:
+    """The release with its opened packet, or the code of why it is refused."""
     try:
-        return acceptable(this.vault.db, known, opened), None
+        opened = packet.unseal(seen, this.keys.kem)
+        return (acceptable(this.vault.db, this.own, known, opened), opened), None
     except Refusal as refusal:
         return None, refusal.code
 
 
-def _received(this: _Round, known: Outstation, opened: Opened, state: str, reason: str | None) -> Received:
-    head = opened.header
-    return Received(opened.sha256, known.id, head.device, head.sequence, head.packet, state, reason, this.now)
+def _received(this: _Round, known: Outstation, seen: Verified, state: str, reason: str | None) -> Received:
+    head = seen.header
+    return Received(seen.sha256, known.id, head.device, head.sequence, head.packet, state, reason, this.now)
 
 
 def _receipt(
-    this: _Round, opened: Opened, result: Literal["accepted", "refused"], reason: str | None
+    this: _Round, seen: Verified, result: Literal["accepted", "refused"], reason: str | None
 ) -> Packet:
-    head = opened.header
+    head = seen.header
     answer = receipt.Receipt(
         schema=receipt.SCHEMA,
         district=this.own.id,
@@ -211,7 +217,7 @@ def _receipt(
         epoch=head.epoch,
         packet=head.packet,
         sequence=head.sequence,
-        sha256=opened.sha256,
+        sha256=seen.sha256,
         result=result,
         reason=reason,
         highest=head.sequence,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.domain.draft import Draft
 from storage import drafts as stored
+from storage import sealed
 from storage.vault import Vault
 
 
@@ -37,3 +38,14 @@ def discard(vault: Vault, draft_id: str, now: datetime) -> None:  # noqa: ARG001
     """Forgets it: the record is made, or nobody wants it; a draft leaves no journal line."""
     with vault.transaction() as db:
         stored.delete_draft(db, draft_id)
+
+
+def seal(vault: Vault, json: str, caret: int) -> bytes:
+    """What could not be written, to be kept in memory until it can: without the open file nobody reads it."""
+    return sealed.seal(vault, f"{caret} {json}")
+
+
+def unseal(vault: Vault, kept: bytes) -> tuple[str, int]:
+    """The fields and the caret of a sealed draft of this file."""
+    caret, json = sealed.unseal(vault, kept).split(" ", 1)
+    return json, int(caret)

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.case import require_unrestricted
 from app.domain.dates import berlin_date
 from app.domain.gap import Gap, NewGap, check_gap
-from storage import code_lists, journal, search
+from storage import cases, code_lists, journal, search
 from storage import gaps as stored
 from storage.vault import Vault
 
@@ -17,6 +18,8 @@ def note_gap(vault: Vault, new: NewGap, now: datetime) -> str:
     """Only dimension and kind are ever counted; the note stays here."""
     check_gap(new, code_lists.load(vault.db), berlin_date(now))
     with vault.transaction() as db:
+        if new.case_id is not None:
+            require_unrestricted(cases.file_of(db, new.case_id))
         gap_id = stored.insert_gap(db, new)
         if new.case_id is not None:
             search.index_note(db, gap_id, new.case_id, new.note)

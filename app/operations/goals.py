@@ -57,6 +57,7 @@ def add_step(vault: Vault, goal_id: str, step: NewStep, now: datetime) -> str:
         check_step(step, goal.set_on)
         _require_pursued(goal)
         require_open(cases.load_case(db, goal.case_id))
+        require_unrestricted(cases.file_of(db, goal.case_id))
         step_id = _insert_step(db, goal, step)
         journal.note(db, now, vault.actor, "step.added", step_id)
     return step_id
@@ -103,6 +104,7 @@ def print_agreement(vault: Vault, case_id: str, language: str, review_on: date, 
     printed = goal_sheet.render(sheet, now)
     with vault.transaction() as db:
         require_open(cases.load_case(db, case_id))
+        require_unrestricted(cases.file_of(db, case_id))
         document = keep(db, cases.file_of(db, case_id).id, printed, sheet.form_number, now)
         agreement = _agreement(db, case_id, language, today, review_on, document.id)
         stored.insert_agreement(db, agreement, tuple(goal.id for goal in pursued))

@@ -8,13 +8,13 @@ import uuid
 from datetime import datetime
 
 import resources
-from app.domain.case import require_open
+from app.domain.case import require_open, require_unrestricted
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date, german
 from app.domain.disclosure import Disclosure, GateAnswer, Norm, Request, ask_gate, check_request
 from app.domain.errors import InvalidInput
 from app.domain.referral import NewReferral, Referral, check_referral, check_state
-from app.domain.service import Service, ServiceData, check_service
+from app.domain.service import Service, ServiceData, check_same_recipient, check_service
 from app.domain.transfer import Facts, Head
 from app.domain.transfer import transfer_text as written
 from app.operations.gate import disclose
@@ -50,6 +50,8 @@ def change_service(vault: Vault, service_id: str, data: ServiceData, now: dateti
     """An entry as it is known now; what was told under it before keeps the name it was told to."""
     check_service(data, code_lists.load(vault.db), berlin_date(now))
     with vault.transaction() as db:
+        if directory.stands_in_a_notice(db, service_id):
+            check_same_recipient(directory.load_service(db, service_id), data)
         directory.update_service(db, Service(id=service_id, **vars(data)))
         journal.note(db, now, vault.actor, "service.changed", service_id)
 
@@ -81,6 +83,8 @@ def refer(vault: Vault, case_id: str, new: NewReferral, now: datetime) -> str:
     check_referral(new, berlin_date(now))
     with vault.transaction() as db:
         require_open(cases.load_case(db, case_id))
+        if new.norm is None:
+            require_unrestricted(cases.file_of(db, case_id))
         disclosure = _pass_on(vault, case_id, new, lists, now) if new.with_data else None
         referral = _referral(db, case_id, new, disclosure)
         stored.insert_referral(db, referral)

@@ -48,9 +48,13 @@ def candidate(db: Connection, unit: Unit, site_id: str, until: date) -> Candidat
         releases.states(db, site_id),
         _counting(db, site_id, until),
     )
-    known, year = statistics.known_people(db), until.year
-    members = {table.id: _members(table, count(table.population, year)) for table in catalogue.tables}
+    known, restricted, year = statistics.known_people(db), statistics.restricted_people(db), until.year
     before = {table.id: _state_before(table, year, stored, count, known) for table in catalogue.tables}
+    members = {
+        table.id: _members(table, count(table.population, year))
+        | _standing(table, before[table.id], restricted)
+        for table in catalogue.tables
+    }
     shown, after = protection.protect_all(catalogue, site_id, year, members, before, unit.offset_key, until)
     # The release audit (privacy rule 6) has its door here: it takes `shown` and gives what may be previewed.
     acts = statistics.acts_to_release(db, site_id, _first_day(db, site_id, until), until)
@@ -105,6 +109,13 @@ def _state_before(
     for erased in sorted(state.members.keys() - known - set(state.kept)):
         state = protection.forget(state, erased)
     return replace(state, carried=_carried(table, year, stored, count))
+
+
+def _standing(table: Table, before: TableState, restricted: frozenset[str]) -> Members:
+    """A restricted file leaves the stock; a flow keeps what it published of it and adds nothing."""
+    if table.kind == "stock":
+        return {}
+    return {person: keys for person, keys in before.members.items() if person in restricted}
 
 
 def _carried(

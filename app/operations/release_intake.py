@@ -6,17 +6,22 @@ from __future__ import annotations
 
 from app.domain import figures
 from app.domain.errors import Refusal
-from storage import Connection, district, released, releases
+from storage import Connection, district, packets, released, releases
 from storage.district import Outstation, ReportedSite
 from storage.released import Origin
 from sync import release, tables
+from sync.keys import Party
 from sync.packet import Opened
 from sync.release import ActivityCell, PublishedTable, Release
 from sync.tables import Catalogue
 
 
-def acceptable(db: Connection, known: Outstation, opened: Opened) -> Release:
-    """The release in a packet if its outstation may send it now; otherwise a Refusal `release.*`."""
+def acceptable(db: Connection, own: Party, known: Outstation, opened: Opened) -> Release:
+    """The release in a packet if its outstation may send it now; otherwise a Refusal that says why not."""
+    if opened.header.district != own.id:
+        raise Refusal("packet.not_for_us")
+    if packets.has_id(db, opened.header.packet):
+        raise Refusal("packet.id_used")
     if opened.header.schema != release.SCHEMA:
         raise Refusal("release.unknown_schema")
     content = release.decode(opened.payload)
@@ -27,6 +32,8 @@ def acceptable(db: Connection, known: Outstation, opened: Opened) -> Release:
         raise Refusal("release.foreign_site")
     if released.payload(db, known.id, content.site, content.period) not in (None, opened.payload):
         raise Refusal("release.period_closed")
+    if released.period_of(db, content.release_id) not in (None, (known.id, content.site, content.period)):
+        raise Refusal("release.id_used")
     return content
 
 

@@ -29,7 +29,7 @@ from storage.connection import Connection
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 PASSWORD = "vier gelbe Enten am Rhein"
-RUNS = 15
+RUNS = 25
 
 _PLAIN = """
     SELECT c.id, p.family_name, p.given_names, f.number, p.birth_date, c.status,

@@ -17,6 +17,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.operations import cases, drafts
+from app.operations.vaults import Vault
 from storage import slot_files
 from ui import theme
 from ui.application import make_window
@@ -24,7 +25,7 @@ from ui.drafts import LONGEST_MS
 from ui.robot import Robot
 from ui.widgets import LongText
 
-NOTE = "Antrag abgelehnt. Widerspruch bis Freitag. " * 100
+NOTE = " ".join(["Antrag abgelehnt. Widerspruch bis Freitag."] * 100)
 FULL = "Der Datenträger ist voll."
 
 
@@ -48,38 +49,70 @@ def fill_up(file: Path) -> None:
 
 
 def play(path: Path, password: str, case_id: str) -> dict[str, object]:
+    """Begins a note on the full disk, goes through everything that takes the page away, then makes room."""
     window = make_window(path)
     window.show()
     robot = Robot(window)
     robot.unlock(password)
     robot.go("case", case_id)
-    session = window.session()
-    assert session is not None
-    session.vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    _vault(robot).db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     fill_up(path.with_name("filler"))
-    entry = robot.one(LongText)
     robot.fill("kind", "talk")
-    entry.setPlainText(NOTE)
+    robot.one(LongText).setPlainText(NOTE)
     robot.press("Fertig")
-    seen: dict[str, object] = {
-        "told": robot.reads(FULL),
-        "nothing_said_done": not robot.reads("festgehalten"),
-    }
+    seen: dict[str, object] = {"told": robot.reads(FULL), "said_done": robot.reads("festgehalten")}
     _wait(2 * LONGEST_MS)
     seen["dialogs"] = sum(
         isinstance(each, QDialog) and each.isVisible() for each in QApplication.topLevelWidgets()
     )
-    robot.press("In Ordnung")
-    seen["still_there"] = entry.toPlainText() == NOTE
-    seen["stored_while_full"] = len(session.read(cases.timeline, case_id, ("contact",)))
+    _agree(robot)
+    seen["after_trying"] = _note(robot) == NOTE
+    robot.keys("F9", window)
+    _agree(robot)
+    robot.keys("F9", window)
+    seen["after_the_cover"] = _note(robot) == NOTE
+    robot.go("today")
+    _agree(robot)
+    robot.go("case", case_id)
+    seen["after_leaving"] = _note(robot) == NOTE
+    seen["stored_while_full"] = _contacts(robot, case_id)
+    window.lock()
+    _agree(robot)
     path.with_name("filler").unlink()
+    robot.unlock(password)
+    seen["drafts_after_unlocking"] = len(drafts.drafts(_vault(robot)))
+    robot.go("case", case_id)
+    seen["after_the_lock"] = _note(robot) == NOTE
     robot.press("Fertig")
-    entries = session.read(cases.timeline, case_id, ("contact",))
-    seen["stored"] = [each.text.strip() == NOTE.strip() for each in entries]
-    seen["form_is_empty"] = not robot.one(LongText).toPlainText()
-    seen["drafts"] = len(session.read(drafts.drafts))
+    seen["stored"] = _contacts(robot, case_id)
+    seen["left_over"] = [_note(robot), *drafts.drafts(_vault(robot))]
     window.close()
     return seen
+
+
+def _vault(robot: Robot) -> Vault:
+    session = robot.window.session()
+    assert session is not None
+    return session.vault
+
+
+def _agree(robot: Robot) -> None:
+    """Puts away what the program says."""
+    robot.settle()
+    while "In Ordnung" in robot.buttons():
+        robot.press("In Ordnung")
+
+
+def _note(robot: Robot) -> str:
+    """What stands in the entry box of the page, also behind a dialog."""
+    robot.settle()
+    (entry,) = (each for each in robot.window.findChildren(LongText) if each.isVisible())
+    return str(entry.toPlainText())
+
+
+def _contacts(robot: Robot, case_id: str) -> list[bool]:
+    """For each stored contact, whether it says what was typed."""
+    return [each.text == NOTE for each in cases.timeline(_vault(robot), case_id, ("contact",))]
 
 
 def _wait(milliseconds: int) -> None:

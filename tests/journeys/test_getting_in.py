@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.operations.vaults import Vault
 from storage import slot_files
+from storage.vault import open_with_key
 from ui import application
 from ui.main_window import MainWindow
 from ui.robot import Robot
@@ -33,7 +34,7 @@ def is_open(robot: Robot) -> bool:
 
 def change(template: Any, path: Path, act: Callable[[Vault], object]) -> None:
     """Does something to the closed file by its key."""
-    vault = template.opened_in(path.parent)
+    vault = open_with_key(path, template.code, template.key)
     act(vault)
     vault.close()
 
@@ -112,6 +113,28 @@ def test_a_destroyed_file_is_not_blamed_on_the_password(
     robot.press("In Ordnung")
     assert not is_open(robot)
     assert path.read_bytes() == content, "nothing is written over what a specialist may still save"
+
+
+def test_a_page_damaged_behind_the_password_is_told_where_it_is_read(
+    case_template: Any, path: Path, with_a_case: str, sit_before: Sit, says: Says
+) -> None:
+    change(case_template, path, spoil_the_intakes)
+    robot = sit_before(path)
+    robot.unlock(case_template.password)
+    robot.go("case", with_a_case)
+    assert says(robot, "vault.damaged")
+    robot.press("In Ordnung")
+    robot.press("Sperren")
+    assert robot.reads("Entsperren")
+
+
+def spoil_the_intakes(vault: Vault) -> None:
+    """Flips one bit in the page where the intakes begin."""
+    (page,) = vault.db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'intake'").fetchone()
+    vault.close()
+    content = bytearray(vault.path.read_bytes())
+    content[(page - 1) * PAGE + PAGE // 2] ^= 1
+    vault.path.write_bytes(content)
 
 
 def test_a_file_of_a_newer_program_is_left_alone(

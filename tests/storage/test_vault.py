@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -234,3 +235,16 @@ def test_a_file_in_the_middle_of_a_key_change_opens(case_template: Any, tmp_path
         )
         slot_files.write(path, slots)
         vault.open_with_password(path, "MB", NEW_PASSWORD).close()
+
+
+def test_work_beside_the_windows_takes_turns_with_them(case_vault: Vault) -> None:
+    def write(name: str) -> None:
+        for number in range(40):
+            with case_vault.transaction() as db:
+                db.execute("CREATE TABLE IF NOT EXISTS turn (name TEXT, number INTEGER)")
+                db.execute("INSERT INTO turn VALUES (?, ?)", (name, number))
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(write, name) for name in ("window", "job", "another job")]:
+            done.result()
+    assert case_vault.db.execute("SELECT count(*) FROM turn").fetchone() == (120,)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 import resources
 from app.domain.errors import Refusal
 from sync import keys, packet, signed
-from sync.packet import BLOCK, Header, Packet, is_new, is_whole, open_packet, seal
+from sync.packet import BLOCK, Header, Packet, is_new, is_whole, open_packet, seal, unseal, verify
 from sync.release import Release, decode, encode, length_class
 
 from .conftest import DISTRICT, Side
@@ -34,9 +34,10 @@ class Kreis:
         self.stored: list[bytes] = []
 
     def receive(self, raw: bytes) -> bool:
-        opened = open_packet(raw, "release", self.known, self.me.own.kem)
-        if not is_new(opened, self.accepted):
+        seen = verify(raw, "release", self.known)
+        if not is_new(seen, self.accepted):
             return False
+        opened = unseal(seen, self.me.own.kem)
         self.accepted[opened.header.sequence] = opened.sha256
         self.stored.append(opened.payload)
         return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from app.domain.errors import Refusal, Trouble
 from sync import packet, transport
 from sync.transport import FolderTransport, packets_folder, receipts_folder
 
+PROJECT = Path(__file__).parents[2]
 UNIT, DEVICE = "5f1d7a3c-2b1e-4b77-8a55-2f6f9a1e6c22", "11111111-1111-4111-8111-111111111111"
 FOLDER = packets_folder(UNIT, DEVICE)
 NAME = packet.name(1, "ab" * 32)
@@ -91,31 +92,54 @@ def test_only_the_planned_folders_exist(share: FolderTransport, folder: str) -> 
         share.put(FOLDER, f"../{NAME}", b"x")
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 64 KiB."""
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(tmp_path)], check=False)
-    if mounted.returncode:
-        pytest.fail("This test needs a real small disk: run it where tmpfs may be mounted (as root).")
+SMALL_DISK = """
+import subprocess, sys
+from pathlib import Path
+from app.domain.errors import Trouble
+from sync.transport import FolderTransport
+root, folder, name, second = Path(sys.argv[1]), *sys.argv[2:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", root], check=True)
+share = FolderTransport(root)
+
+def told(act):
     try:
-        yield tmp_path
-    finally:
-        subprocess.run(["umount", str(tmp_path)], check=True)
+        act()
+    except Trouble as trouble:
+        return trouble.code
+    return "no trouble"
+"""
+FULL = """
+share.put(folder, name, bytes(30_000))
+print(told(lambda: share.put(folder, second, bytes(60_000))))
+print(share.list(folder) == [name], len(list((root / folder).iterdir())))
+print(told(lambda: share.put(folder, second, bytes(20_000))))
+"""
+READ_ONLY = """
+subprocess.run(["mount", "-o", "remount,ro", root], check=True)
+print(told(lambda: share.put(folder, name, b"x")))
+"""
 
 
-def test_a_full_share_is_named_and_nothing_half_is_left(small_disk: Path) -> None:
-    share = FolderTransport(small_disk)
-    share.put(FOLDER, NAME, bytes(30_000))
-    second = packet.name(2, "cd" * 32)
-    assert code_of(lambda: share.put(FOLDER, second, bytes(60_000))) == "transport.full"
-    assert share.list(FOLDER) == [NAME]
-    assert len(list((small_disk / UNIT / DEVICE).iterdir())) == 1
-    share.put(FOLDER, second, bytes(20_000))
+def on_a_small_disk(script: str, disk: Path) -> list[str]:
+    """What the script prints in a child whose share is a real file system of 64 KiB.
+
+    The mount lives in a namespace of its own and ends with the child, also where the tester is not root.
+    """
+    command = ["unshare", "--map-root-user", "--mount", sys.executable, "-c", SMALL_DISK + script]
+    arguments = [disk, FOLDER, NAME, packet.name(2, "cd" * 32)]
+    done = subprocess.run([*command, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"this machine must let the test mount a small tmpfs: {done.stderr}"
+    return done.stdout.splitlines()
 
 
-def test_a_read_only_share_is_named(small_disk: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    assert code_of(lambda: FolderTransport(small_disk).put(FOLDER, NAME, b"x")) == "transport.read_only"
+def test_a_full_share_is_named_and_nothing_half_is_left(tmp_path: Path) -> None:
+    assert on_a_small_disk(FULL, tmp_path) == ["transport.full", "True 1", "no trouble"]
+    assert resources.message("transport.full").todo
+
+
+def test_a_read_only_share_is_named(tmp_path: Path) -> None:
+    assert on_a_small_disk(READ_ONLY, tmp_path) == ["transport.read_only"]
+    assert resources.message("transport.read_only").todo
 
 
 def test_missing_permission_is_named(tmp_path: Path) -> None:
@@ -130,9 +154,8 @@ def test_missing_permission_is_named(tmp_path: Path) -> None:
         "except Trouble as trouble:\n"
         "    sys.stdout.write(trouble.code)\n"
     )
-    root = Path(__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     tmp_path.chmod(0o755)
     assert done.stdout == "transport.no_permission"

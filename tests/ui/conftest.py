@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,6 +25,8 @@ def light(dressed: QApplication) -> Iterator[QApplication]:
     """The skin a test leaves behind is taken off, and nothing runs on."""
     yield dressed
     jobs.finish()
+    # Without a running event loop Qt never deletes what was removed; restyling it would take seconds.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme.zoom(dressed, 1.0)
     theme.wear(dressed, theme.LIGHT)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 import resources
 from app.domain.errors import InvalidInput
@@ -81,6 +81,15 @@ class FieldRow(QWidget):
 
     def focus(self) -> None:
         self._widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _bring_into_view(row: FieldRow) -> None:
+    """The field and the sentence beneath it, once they have their room."""
+    around = row.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if isinstance(around, QScrollArea):
+        around.ensureWidgetVisible(row)
 
 
 def _with_icon(sentence: QLabel) -> QWidget:
@@ -191,6 +200,7 @@ class FormPanel(QWidget):
             return False
         row.show_error(wrong)
         row.focus()
+        QTimer.singleShot(0, row, lambda: _bring_into_view(row))
         return True
 
     def errors(self) -> dict[str, str]:

@@ -237,12 +237,12 @@ class CodeInput(QComboBox):
         """Offer other choices; what was chosen or typed stays, also under another word."""
         typed = self.currentText()
         chosen = self.currentData() if self.currentText() == self.itemText(self.currentIndex()) else None
-        self.blockSignals(True)
+        before = self.blockSignals(True)
         self.clear()
         for code, text in choices:
             self.addItem(text, code)
         self.setPlaceholderText(self._placeholder)
-        self.blockSignals(False)
+        self.blockSignals(before)
         if chosen is not None and self.findData(chosen) >= 0:
             self.set_value(chosen)
         else:

@@ -126,12 +126,22 @@ class Matrix(QWidget):
         super().__init__()
         self._corner, self._columns, self._trailing = corner, columns, trailing
         self._cells: dict[tuple[int, int], MatrixCell] = {}
+        self._shape: list[tuple[object, ...]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
 
     def fill(self, rows: Sequence[MatrixRow]) -> None:
-        """Show these rows; focus stays on its place."""
+        """Show these rows; where only decisions changed, the cells and the focus stay."""
+        shape: list[tuple[object, ...]] = [(row.key, row.title, row.detail, row.trailing) for row in rows]
+        if shape != self._shape:
+            self._shape = shape
+            self._build(rows)
+        for number, row in enumerate(rows):
+            for index, (key, _) in enumerate(self._columns):
+                self._cells[number, index].set_decision(row.decisions.get(key, "unused"))
+
+    def _build(self, rows: Sequence[MatrixRow]) -> None:
         place = next((place for place, cell in self._cells.items() if cell.hasFocus()), None)
         clear(self._grid)
         self._cells = {}

@@ -189,6 +189,7 @@ CREATE TABLE consent (
     printed_on TEXT,
     oral_on TEXT,
     oral_witness TEXT NOT NULL DEFAULT '',
+    oral_text_version TEXT NOT NULL DEFAULT '',
     signed_on TEXT,
     interpreter TEXT NOT NULL DEFAULT '',
     valid_until TEXT,
@@ -220,8 +221,8 @@ CREATE TABLE release_row (
 
 -- A signed notice never changes; its status only goes forward.
 CREATE TRIGGER consent_is_immutable
-BEFORE UPDATE OF file_id, version, language, created_on, printed_on, oral_on, oral_witness, signed_on, interpreter,
-    valid_until, document_id ON consent
+BEFORE UPDATE OF file_id, version, language, created_on, printed_on, oral_on, oral_witness, oral_text_version,
+    signed_on, interpreter, valid_until, document_id ON consent
 WHEN OLD.status IN ('signed', 'withdrawn', 'expired', 'replaced')
 BEGIN SELECT RAISE(ABORT, 'consent is immutable once signed'); END;
 

@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import resources
 from app.domain.errors import Refusal
-from app.operations import cases, district, reporting
+from app.operations import cases, district, release_candidate, reporting
 from storage import released, releases
 from storage.vault import open_with_key
 from sync import packet, signed, tables
 
 JANUARY, FEBRUARY, MARCH = date(2022, 1, 31), date(2022, 2, 28), date(2022, 3, 31)
 DAY = date(2022, 1, 10)
+SEAL = packet.seal
+DEVICE = "99999999-9999-4999-8999-999999999999"
 
 
 def noon(day: date) -> datetime:
@@ -231,6 +234,64 @@ def test_a_refused_packet_is_consumed_answered_and_sealed_anew(kreis: Any) -> No
     assert kreis.exchange(FEBRUARY) == district.Fetched(accepted=1)
     assert [sealed.result for sealed in reporting.outbox(outstation.vault)] == ["refused", "accepted"]
     assert len(stored(kreis)) == 1
+
+
+def flipped(kind: str, payload: bytes, header: Any, public: bytes, key: Any, room: int) -> packet.Packet:
+    """Sealed by a faulty program: the signature is right, the seal does not open."""
+    content = signed.split(SEAL(kind, payload, header, public, key, room).bytes, kind).content
+    raw = signed.sign(kind, content[:-1] + bytes([content[-1] ^ 1]), key)
+    sha256 = signed.split(raw, kind).sha256
+    return packet.Packet(raw, sha256, packet.name(header.sequence, sha256))
+
+
+def misdirected(kind: str, payload: bytes, header: Any, *rest: Any) -> packet.Packet:
+    """Sealed to our key under the name of another Kreis."""
+    return SEAL(kind, payload, replace(header, district=f"05111-{DEVICE}"), *rest)
+
+
+@pytest.mark.parametrize(
+    ("seal", "reason"), [(flipped, "packet.cannot_open"), (misdirected, "packet.not_for_us")]
+)
+def test_what_is_signed_but_does_not_open_is_refused_and_does_not_block_the_chain(
+    kreis: Any, monkeypatch: pytest.MonkeyPatch, seal: Any, reason: str
+) -> None:
+    outstation = kreis.outstations[0]
+    monkeypatch.setattr(packet, "seal", seal)
+    january = outstation.release(JANUARY)
+    monkeypatch.undo()
+    assert kreis.exchange(JANUARY) == district.Fetched(refused=1)
+    (sealed,) = reporting.outbox(outstation.vault)
+    assert (sealed.result, sealed.reason) == ("refused", reason)
+    outstation.release(FEBRUARY)
+    reporting.seal_again(outstation.vault, january.id, noon(FEBRUARY))
+    assert kreis.exchange(FEBRUARY) == district.Fetched(accepted=2)
+    assert {release.period for release in stored(kreis)} == {"2022-01", "2022-02"}
+    assert district.fetch(kreis.vault, noon(date(2022, 2, 20))) == district.Fetched()
+    assert district.alarms(kreis.vault) == ()
+
+
+def test_the_number_of_another_packet_or_release_is_refused(
+    kreis: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = kreis.outstations[:2]
+    monkeypatch.setattr(release_candidate, "_release_id", lambda *_: DEVICE)
+    one.release(JANUARY)
+    kreis.exchange(JANUARY)
+    before = stored(kreis)
+    two.release(JANUARY)
+    assert kreis.exchange(JANUARY) == district.Fetched(refused=1)
+    assert reporting.outbox(two.vault)[0].reason == "release.id_used"
+    monkeypatch.undo()
+    used = reporting.outbox(one.vault)[0].packet_id
+
+    def again(kind: str, payload: bytes, header: Any, *rest: Any) -> packet.Packet:
+        return SEAL(kind, payload, replace(header, packet=used), *rest)
+
+    monkeypatch.setattr(packet, "seal", again)
+    one.release(FEBRUARY)
+    assert kreis.exchange(FEBRUARY) == district.Fetched(refused=1)
+    assert states(kreis, "2022-02")["Nordstadt"] == "refused"
+    assert stored(kreis) == before
 
 
 def take(vault: Any, raw: bytes) -> None:

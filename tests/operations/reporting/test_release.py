@@ -17,6 +17,7 @@ from app.domain.gap import NewGap
 from app.domain.referral import NewReferral
 from app.domain.service import ServiceData
 from app.operations import cases, contacts, gaps, referrals, release_candidate, reporting
+from storage import cases as stored_cases
 from storage import journal, releases
 from sync.protection import read_state
 from sync.release import Release, decode
@@ -271,6 +272,33 @@ def test_who_was_erased_stays_in_the_year_and_leaves_the_stock(outstation: Any) 
     total = table(decode(outstation.release(FEBRUARY).payload), "short_advice")[()]
     assert total is not None
     assert abs(total - 50) <= 4
+
+
+def test_a_restricted_file_leaves_the_stock_and_adds_nothing_to_the_year(outstation: Any) -> None:
+    """Withdrawal of everything: what was published of the person stays, nothing is counted anew."""
+    vault, site = outstation.vault, outstation.site_id
+    everyone = [outstation.person(DAY, number) for number in range(60)]
+
+    def counted(until: date, name: str) -> int:
+        return len(
+            read_state(releases.states(vault.db, site)[name, until.year if name == "served" else 0]).members
+        )
+
+    for opened in everyone[:40]:
+        outstation.contact(opened.case_id, DAY)
+    outstation.release(JANUARY)
+    for opened in everyone[35:]:
+        outstation.contact(opened.case_id, FEBRUARY)
+    with vault.transaction() as db:
+        for opened in everyone[:15] + everyone[55:]:
+            stored_cases.restrict(db, opened.file_id, FEBRUARY)
+    outstation.release(FEBRUARY)
+    assert (counted(FEBRUARY, "open"), counted(FEBRUARY, "served")) == (40, 55)
+    with vault.transaction() as db:
+        for opened in everyone[:15]:
+            stored_cases.set_basis(db, opened.file_id, "consent", MARCH)
+    outstation.release(MARCH)
+    assert (counted(MARCH, "open"), counted(MARCH, "served")) == (55, 55), "a new signature: counted once"
 
 
 def test_what_the_old_year_left_unpublished_counts_in_the_new(outstation: Any) -> None:

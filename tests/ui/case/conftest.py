@@ -56,7 +56,7 @@ _NOTHING = Qt.KeyboardModifier.NoModifier
 
 @dataclass
 class Desk:
-    """`jobcenter` is bound by § 67b SGB X, `club` is not; `window` is the tab in front, `asked` its ways out."""
+    """`jobcenter` is bound by § 67b SGB X, `club` is not; `window` is the tab in front, `asked` its exits."""
 
     session: Session
     qtbot: QtBot

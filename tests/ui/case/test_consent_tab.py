@@ -119,7 +119,7 @@ def test_cells_are_given_and_refused_by_key_and_count_from_the_signature(desk: A
     assert [row.decision for row in desk.consent().rows] == ["given", "given", "refused"]
     assert "noch offen" not in desk.words()
     assert not covered(desk, desk.club, "housing")
-    desk.click("Gilt ab Unterschrift")
+    desk.click("Unterschrift festhalten")
     assert desk.consent().status == "signed"
     assert covered(desk, desk.club, "housing")
     assert not covered(desk, desk.club, "health")
@@ -132,8 +132,8 @@ def test_a_signature_from_tomorrow_is_marked_at_its_field(desk: Any, printed: An
     tab.signature.entry("signed_on").set_typed("morgen")
     cell(tab, 0, 0).setFocus()
     desk.keys("e")
-    assert tab.signature.entry("signed_on").typed() == "23.11.2026"
-    desk.click("Gilt ab Unterschrift")
+    assert tab.signature.entry("signed_on").typed() == "morgen"
+    desk.click("Unterschrift festhalten")
     assert "liegt in der Zukunft" in tab.signature.errors()["signed_on"]
     assert desk.consent().status == "printed"
 

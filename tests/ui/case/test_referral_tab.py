@@ -196,8 +196,6 @@ def test_a_key_says_what_became_of_it(desk: Any, advice: str) -> None:
     assert stored(desk)[0].state == "accepted"
     assert "angenommen" in desk.words()
     assert follow_ups.due(desk.vault, None) == ()
-    QApplication.processEvents()
-    tab.list.focus_current()
     desk.keys("b")
     assert stored(desk)[0].state == "ended"
 
@@ -242,3 +240,12 @@ def test_a_gap_without_a_referral_asks_for_kind_and_dimension(desk: Any) -> None
     desk.submit()
     (gap,) = gaps.gaps(desk.vault)
     assert (gap.kind, gap.dimension, gap.note) == ("missing", "language", "Kein Kurs am Abend")
+
+
+def test_what_is_wrong_further_down_comes_into_view(desk: Any) -> None:
+    desk.signed(*desk.wanted(desk.club, "housing", purpose="housing_search"))
+    tab = desk.show(ReferralTab, 1100, 300)
+    desk.click("Was soll geschehen?: Auskunft geben")
+    fill(tab, service_id=desk.club)
+    tab.submit()
+    desk.qtbot.waitUntil(lambda: not tab.form.row("text").visibleRegion().isEmpty())

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What holds for every page of the day: names for all that takes keys, room to hit it and for a small window,
-and that cover and lock lose nothing."""
+"""Every page of the day: names for all that takes keys, room to hit it, a small window, nothing lost."""
 
 from __future__ import annotations
 
@@ -40,7 +39,8 @@ def filled(desk: Any, case: Any, place: str) -> QWidget:
 
 def focusable(page: QWidget) -> Iterator[QWidget]:
     for widget in page.findChildren(QWidget):
-        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if widget.isVisible() and takes_keys:
             yield widget
 
 
@@ -99,7 +99,7 @@ def window(qtbot: QtBot, case_vault: Vault, now: datetime) -> Iterator[MainWindo
 
 
 def _work() -> Workplace:
-    from ui.application import case_work
+    from ui.places import case_work
 
     return case_work()
 

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A person as the values of the form's fields, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.client import Address, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.errors import InvalidInput
+
+
+def person_of(values: Mapping[str, Any]) -> Person:
+    """The person as the form's values say; InvalidInput for days without what they belong to."""
+    return Person(
+        family_name=values["family_name"],
+        given_names=values["given_names"],
+        former_names=values["former_names"],
+        native_name=values["native_name"],
+        birth_date=values["birth_date"],
+        sex=values["sex"] or "unknown",
+        marital_status=values["marital_status"],
+        arrived_in_germany=values["arrived_in_germany"],
+        arrived_in_municipality=values["arrived_in_municipality"],
+        works_in=values["works_in"],
+        nationalities=values["nationalities"],
+        languages=_languages(values),
+        channels=values["channels"],
+        address=_address(values),
+        residence=_residence(values),
+        livelihood=_livelihood(values),
+        household=values["household"],
+    )
+
+
+def _languages(values: Mapping[str, Any]) -> tuple[SpokenLanguage, ...]:
+    """The language of counselling first, then the others."""
+    if not values["languages"]:
+        return tuple(values["more_languages"])
+    level = values["language_level"] or "not_recorded"
+    return (SpokenLanguage(values["languages"], level, values["interpreter"]), *values["more_languages"])
+
+
+def _address(values: Mapping[str, Any]) -> Address:
+    return Address(
+        values["street"], values["postcode"], values["town"], values["municipality"], values["blocked"]
+    )
+
+
+def _residence(values: Mapping[str, Any]) -> Residence | None:
+    if values["residence"]:
+        return Residence(values["residence"], values["residence_until"])
+    if values["residence_until"]:
+        raise InvalidInput("residence", "code.missing")
+    return None
+
+
+def _livelihood(values: Mapping[str, Any]) -> Livelihood | None:
+    days = values["livelihood_from"], values["livelihood_to"]
+    if values["livelihood"]:
+        return Livelihood(values["livelihood"], values["livelihood_state"] or "granted", *days)
+    if any(days):
+        raise InvalidInput("livelihood", "code.missing")
+    return None
+
+
+def fields_of(person: Person) -> dict[str, Any]:
+    """What the form's fields show of a stored person."""
+    first, *others = person.languages or (None,)
+    return {
+        "family_name": person.family_name,
+        "given_names": person.given_names,
+        "former_names": person.former_names,
+        "native_name": person.native_name,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "languages": first and first.code,
+        "interpreter": first and first.interpreter_needed,
+        "language_level": first and first.level,
+        "more_languages": others,
+        "marital_status": person.marital_status,
+        "nationalities": person.nationalities,
+        "arrived_in_germany": person.arrived_in_germany,
+        "arrived_in_municipality": person.arrived_in_municipality,
+        "channels": person.channels,
+        "street": person.address.street,
+        "postcode": person.address.postcode,
+        "town": person.address.town,
+        "municipality": person.address.municipality,
+        "blocked": person.address.blocked,
+        "works_in": person.works_in,
+        "residence": person.residence and person.residence.status,
+        "residence_until": person.residence and person.residence.expires_on,
+        "livelihood": person.livelihood and person.livelihood.legal_circle,
+        "livelihood_state": person.livelihood and person.livelihood.state,
+        "livelihood_from": person.livelihood and person.livelihood.valid_from,
+        "livelihood_to": person.livelihood and person.livelihood.valid_to,
+        "household": person.household,
+    }

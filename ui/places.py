@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which pages, acts and quiet lines each role has."""
+
+from __future__ import annotations
+
+from app.operations import cases
+from app.operations.vaults import Role
+from ui import release_status
+from ui.activity_form import open_activity
+from ui.case_page import CasePage
+from ui.cases_page import CasesPage
+from ui.connection_page import ConnectionPage
+from ui.follow_ups_page import FollowUpsPage
+from ui.inbox_page import InboxPage
+from ui.intake_form import IntakePage, open_intake
+from ui.office_page import OfficePage
+from ui.overview_page import OverviewPage
+from ui.quick_contact import open_quick_contact
+from ui.release_page import ReleasePage
+from ui.report_page import ReportPage
+from ui.services_page import ServicesPage
+from ui.session import Session
+from ui.short_advice_form import open_short_advice
+from ui.today_page import TodayPage
+from ui.workplace import Act, Hit, Place, Workplace
+
+SHOWN_HITS = 8
+
+
+def workplace_of(role: Role) -> Workplace:
+    """The places and acts of a role; case tables do not exist in the Kreis's file."""
+    return case_work() if role is Role.CASE else district_work()
+
+
+def case_work() -> Workplace:
+    return Workplace(
+        places=(
+            Place("today", "Heute", "calendar", TodayPage),
+            Place("cases", "Fälle", "folder", CasesPage),
+            Place("case", "Fall", "folder", CasePage, under="cases"),
+            Place("intake", "Neue Person", "person", IntakePage, under="cases"),
+            Place("follow_ups", "Wiedervorlagen", "flag", FollowUpsPage),
+            Place("services", "Anlaufstellen", "pin", ServicesPage),
+            Place("release", "Meldung", "send", ReleasePage),
+            Place("office", "Büro", "gear", OfficePage),
+            Place("connection", "Verbindung", "gear", ConnectionPage, under="office"),
+        ),
+        search_hint="Suchen oder Befehl: Name, Aktenzeichen, Telefon",
+        search=_find_cases,
+        acts=(
+            Act("Kontakt festhalten", "pencil", open_quick_contact, "Strg+Umschalt+N"),
+            Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
+            Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
+            Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
+        ),
+        foot=_sites_in_words,
+        status=release_status.office_lines,
+    )
+
+
+def district_work() -> Workplace:
+    return Workplace(
+        places=(
+            Place("overview", "Übersicht", "chart", OverviewPage),
+            Place("inbox", "Meldungen", "inbox", InboxPage),
+            Place("report", "Bericht", "document", ReportPage),
+        ),
+        search_hint="Suchen oder Befehl: Meldungen, Bericht",
+        foot=lambda session: (session.read(release_status.district_name), "Koordination"),
+        status=release_status.district_lines,
+        with_clients=False,
+    )
+
+
+def _find_cases(session: Session, text: str) -> list[Hit]:
+    if not text.strip():
+        return []
+    return [
+        Hit(
+            f"{line.given_names} {line.family_name}".strip(),
+            line.file_number,
+            "folder",
+            "case",
+            (line.case_id,),
+        )
+        for line in session.read(cases.case_list, text, "all")[:SHOWN_HITS]
+    ]
+
+
+def _sites_in_words(session: Session) -> tuple[str, str]:
+    sites = session.read(cases.sites)
+    if not sites:
+        return "Noch kein Standort", "Bitte unter Büro anlegen"
+    count = len(session.read(cases.case_list))
+    noun = "Standort" if len(sites) == 1 else "Standorte"
+    cases_in_words = "1 offener Fall" if count == 1 else f"{count} offene Fälle"
+    return f"Standort {sites[0].name}", f"{len(sites)} {noun} · {cases_in_words}"
