@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self._held.write(vault, self._clock())
         self._session = Session(vault, self._clock, self._held)
         self._where, self._conversation = None, False
+        self._workplace(self._session.role).begin(self._session)
         self._show_shell()
 
     def cover(self) -> None:

@@ -11,6 +11,7 @@ from ui.activity_form import open_activity
 from ui.case_page import CasePage
 from ui.cases_page import CasesPage
 from ui.connection_page import ConnectionPage
+from ui.delivery import Courier
 from ui.follow_ups_page import FollowUpsPage
 from ui.inbox_page import InboxPage
 from ui.intake_form import IntakePage, open_intake
@@ -56,6 +57,7 @@ def case_work() -> Workplace:
         ),
         foot=_sites_in_words,
         status=release_status.office_lines,
+        begin=Courier,
     )
 
 

@@ -56,13 +56,20 @@ def _no_lines(_session: Session) -> Sequence[tuple[str, str]]:
     return ()
 
 
+def _nothing_runs(_session: Session) -> None:
+    return None
+
+
 def _no_foot(_session: Session) -> tuple[str, str]:
     return "", ""
 
 
 @dataclass(frozen=True)
 class Workplace:
-    """All of it; `status` gives (icon, text) pairs, `foot` a strong and a quiet line."""
+    """All of it; `status` gives (icon, text) pairs, `foot` a strong and a quiet line.
+
+    `begin` starts what runs beside the pages as long as the file is open.
+    """
 
     places: tuple[Place, ...]
     search_hint: str
@@ -70,6 +77,7 @@ class Workplace:
     acts: tuple[Act, ...] = ()
     foot: Callable[[Session], tuple[str, str]] = _no_foot
     status: Callable[[Session], Sequence[tuple[str, str]]] = _no_lines
+    begin: Callable[[Session], object] = _nothing_runs
     with_clients: bool = True
 
     def place(self, key: str) -> Place:

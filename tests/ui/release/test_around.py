@@ -6,15 +6,18 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.operations import district, reporting
 from app.operations.vaults import Vault
 from ui import jobs, release_status
+from ui.application import make_window
 from ui.delivery import Courier
 from ui.job_line import JobLine
 from ui.session import Session
@@ -44,6 +47,18 @@ def test_the_courier_takes_what_waits_and_says_so(exchange: Any, now: datetime) 
     assert reporting.outbox(exchange.offices[0])[0].result == "accepted"
     courier.go()
     assert jobs.running() == []
+
+
+def test_an_opened_case_file_sends_what_waits_by_itself(
+    exchange: Any, now: datetime, qtbot: QtBot, tmp_path: Path
+) -> None:
+    exchange.release(0, OCTOBER)
+    window = make_window(tmp_path / "door.kim", lambda: now)
+    qtbot.addWidget(window)
+    window.open(exchange.offices[0])
+    QApplication.processEvents()
+    settled()
+    assert reporting.outbox(exchange.offices[0])[0].delivered_at is not None
 
 
 def test_the_courier_of_a_closed_file_does_nothing(exchange: Any, now: datetime) -> None:
