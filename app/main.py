@@ -9,6 +9,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from resources import message
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; without one, the program starts. Returns the exit code."""
+    _never_stumble_over_a_letter()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -120,6 +122,13 @@ def _verify(options: argparse.Namespace) -> int:
         print(message(finding.code, detail=finding.detail).what)
     print("Die Datei ist unversehrt." if not findings else f"{len(findings)} Befunde.")
     return 1 if findings else 0
+
+
+def _never_stumble_over_a_letter() -> None:
+    """A console or log that cannot write Ł gets a question mark; a window without console has no stream."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _libraries_missing() -> bool:

@@ -125,7 +125,8 @@ POPULATIONS = {
             {"topic": ANSWERS, "target": ANSWERS, "service_type": 1},
             has_file=False,
         ),
-        Population("gap", "flow", {"dimension": ANSWERS, "kind": ANSWERS}),
+        # Only the first gap of a person and year, so that new and closed cases fit into the twelve cells.
+        Population("gap", "flow", {"dimension": 1, "kind": 1}),
     )
 }
 

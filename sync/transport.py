@@ -76,7 +76,8 @@ class FolderTransport:
     def list(self, folder: str) -> list[str]:
         place = self._folder(folder)
         with _named_trouble():
-            return sorted(filter(is_name, (file.name for file in place.iterdir()))) if place.is_dir() else []
+            found = place.iterdir() if place.is_dir() else ()
+            return sorted(file.name for file in found if is_name(file.name) and file.is_file())
 
     def _folder(self, folder: str) -> Path:
         """A folder below the root; the root is never made, lest an unmounted share become a local folder."""

@@ -40,10 +40,3 @@ def test_libraries_for_windows_are_asked_for_only_where_there_is_a_display(
     assert system_libraries.missing_packages() == []
     monkeypatch.setenv("DISPLAY", ":0")
     assert "libnot-there9" in system_libraries.missing_packages()
-
-
-def test_each_demo_without_display_gets_a_folder_of_its_own(tmp_path: Path) -> None:
-    for number in (1, 2, 3):
-        free = main._next_free(tmp_path)
-        assert free.name == f"vorfuehrung-{number}"
-        free.mkdir()

@@ -36,7 +36,7 @@ def start(path: Path | None = None) -> int:
     QTimer.singleShot(PRELOAD_AFTER_MS, lambda: workplace(Role.CASE))
     code = application.exec()
     instance.release()
-    _remember(file)
+    _remember(window.path)
     return code
 
 

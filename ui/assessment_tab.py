@@ -27,6 +27,7 @@ from ui.widgets import (
     CodeInput,
     Column,
     Columns,
+    EmptyState,
     PageHead,
     Table,
     box,
@@ -57,7 +58,9 @@ class AssessmentTab(CaseTab):
         self.earlier = Table("Frühere Bestandsaufnahme", _COLUMNS, fit=True)
         self._comparison = NeedComparison(session)
         self._nothing = nothing_to_compare()
-        left = box(column(self.form, self.earlier))
+        self._never = EmptyState("chart", "In diesem Fall gab es keine Bestandsaufnahme.", tone="muted")
+        self._closed = False
+        left = box(column(self.form, self.earlier, self._never))
         right = box(column(self._comparison, self._nothing))
         self.lay_out(self._head, Columns((left, 5), (right, 3), break_at=66), None)
         self.draft = DraftKeeper(session, self.form, "assessment", case_id)
@@ -66,8 +69,11 @@ class AssessmentTab(CaseTab):
 
     def reload(self) -> None:
         self._found = self.session.read(assessments.assessments, self.case_id)
+        self._closed = self.is_closed()
         choices = [(each.id, german(each.held_on)) for each in self._found]
-        self.chosen.set_choices([(_NEW, "Neue"), *choices])
+        self.chosen.set_choices([*([] if self._closed else [(_NEW, "Neue")]), *choices])
+        if self._closed and self._found and self._chosen() is None:
+            self.chosen.set_value(self._found[0].id)
         self.form.release(self._released())
         self._show()
 
@@ -109,17 +115,22 @@ class AssessmentTab(CaseTab):
         open_goal_form(self, self.session, self.case_id, dimension, lambda: self.go.emit("goals"))
 
     def _show(self) -> None:
-        chosen = next((each for each in self._found if each.id == self.chosen.value()), None)
-        new = chosen is None
+        chosen = self._chosen()
+        new = chosen is None and not self._closed
         for part in (self.form, self.done, self._day, self._said):
             part.setVisible(new)
-        for part in (self.earlier, self.new):
-            part.setVisible(not new)
+        self.earlier.setVisible(chosen is not None)
+        self.new.setVisible(chosen is not None and not self._closed)
+        self._never.setVisible(chosen is None and self._closed)
         self.chosen.setVisible(bool(self._found))
         if chosen is not None:
             self.earlier.fill([_line(chosen, code, name) for code, name in self._labels.items()])
         self._show_head(chosen)
         self._compare(chosen or self._typed())
+
+    def _chosen(self) -> Assessment | None:
+        """The earlier one on screen; `None` for a new one."""
+        return next((each for each in self._found if each.id == self.chosen.value()), None)
 
     def _show_head(self, chosen: Assessment | None) -> None:
         scores = chosen.scores if chosen else self.form.scores()
@@ -132,7 +143,7 @@ class AssessmentTab(CaseTab):
         before = [each for each in self._found if shown is None or _older(each, shown)]
         pair = [*([shown] if shown else []), *before][:2]
         self._comparison.setVisible(bool(pair))
-        self._nothing.setVisible(not pair)
+        self._nothing.setVisible(not pair and not self._closed)
         if pair:
             self._comparison.show_needs(pair, self._released())
 

@@ -60,7 +60,7 @@ class CaseBanner(QFrame):
         language = _language_chip(view, label_of)
         state = [Chip("check", "Fall abgeschlossen")] if view.case.status == "closed" else []
         spoken = [] if full or not view.spoken else [Chip("phone", _spoken_count(view))]
-        return [*parts, *language, consent_chip(view, today), *spoken, *state]
+        return [*parts, *state, *language, consent_chip(view, today), *spoken]
 
     def _spoken(self, view: CaseView) -> list[QWidget]:
         today, label_of = self._session.today(), labels_of(self._session)
@@ -85,6 +85,8 @@ def consent_chip(view: CaseView, today: date) -> Chip:
     """What the file stands on now, in one chip."""
     consent = view.consent
     if consent is not None and consent.status == "signed":
+        if not any(row.decision == "given" for row in consent.rows):
+            return Chip("warning", "Einwilligung: nichts erteilt", "warning")
         until = f" bis {german(consent.valid_until)}" if consent.valid_until else ""
         return Chip("check", f"Einwilligung{until}", "success")
     if consent is not None and consent.status == "oral":
@@ -92,9 +94,14 @@ def consent_chip(view: CaseView, today: date) -> Chip:
     if view.file.basis == "task":
         return Chip("paragraph", "Grundlage: Aufgabe", "neutral")
     if view.file.erase_on is not None:
-        days = (view.file.erase_on - today).days
-        return Chip("warning", f"Vorläufige Akte, noch {'1 Tag' if days == 1 else f'{days} Tage'}", "warning")
+        return Chip("warning", f"Vorläufige Akte, {_time_left((view.file.erase_on - today).days)}", "warning")
     return Chip("warning", "Keine gültige Einwilligung", "warning")
+
+
+def _time_left(days: int) -> str:
+    if days < 0:
+        return "Frist ist vorbei"
+    return "nur noch heute" if days == 0 else f"noch {'1 Tag' if days == 1 else f'{days} Tage'}"
 
 
 def _flow(widgets: list[QWidget]) -> QWidget:

@@ -14,9 +14,10 @@ from app.domain.case import CaseLine
 from app.domain.errors import InvalidInput
 from app.operations import cases
 from ui.session import Session
-from ui.widgets import Row, RowList, TextInput, column
+from ui.widgets import Row, RowList, TextInput, column, label
 
 SHOWN = 5
+_NONE = "Dazu gibt es keinen offenen Fall. Neue Personen nehmen Sie unter „Fälle“ auf."
 
 
 class CaseFinder(QWidget):
@@ -33,7 +34,9 @@ class CaseFinder(QWidget):
         self._field = TextInput("Name, Aktenzeichen, Geburtsdatum oder Telefon")
         self._found = RowList("Gefundene Fälle")
         self._found.hide()
-        column(self._field, self._found, parent=self, gap=0.2)
+        self._none = label(_NONE, "small", "muted", wrap=True)
+        self._none.hide()
+        column(self._field, self._found, self._none, parent=self, gap=0.2)
         self.setFocusProxy(self._field)
         self._field.setAccessibleName("Fall suchen")
         self._field.textEdited.connect(self._search)
@@ -75,6 +78,7 @@ class CaseFinder(QWidget):
         found = self._session.read(cases.case_list, text)[:SHOWN] if text.strip() else ()
         self._found.fill([_row(line) for line in found])
         self._found.setVisible(bool(found))
+        self._none.setVisible(bool(text.strip()) and not found)
 
     def _take_first(self) -> None:
         if self._line is None and self._found.current_key() is not None:
@@ -88,6 +92,7 @@ class CaseFinder(QWidget):
     def _choose(self, line: CaseLine | None) -> None:
         self._line = line
         self._found.hide()
+        self._none.hide()
         self._field.setText(f"{_name(line)} · {line.file_number}" if line else "")
         self.changed.emit()
 

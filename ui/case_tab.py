@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.case_view import CaseView
 from app.operations import cases
 from ui.errors import WaysOut, guard
+from ui.office_page import open_controller_form
 from ui.page import Page
 from ui.session import Session
 from ui.theme import rem
@@ -26,7 +27,12 @@ class CaseTab(QWidget):
         super().__init__(parent)
         self.session, self.case_id = session, case_id
         to_consent = ("Einwilligung erfassen", lambda: self.go.emit("consent"))
-        self.ways_out: WaysOut = {"disclosure.no_consent": to_consent, "case.basis_not_signed": to_consent}
+        answer_for_it = ("Jetzt eintragen", lambda: open_controller_form(self, session))
+        self.ways_out: WaysOut = {
+            "disclosure.no_consent": to_consent,
+            "case.basis_not_signed": to_consent,
+            "controller.missing": answer_for_it,
+        }
         session.changed.connect(self._changed)
 
     @property
@@ -47,6 +53,10 @@ class CaseTab(QWidget):
 
     def view(self) -> CaseView:
         return self.session.read(cases.case_view, self.case_id, self.session.today())
+
+    def is_closed(self) -> bool:
+        """A closed case is looked at; what is new belongs in a new case."""
+        return self.view().case.status == "closed"
 
     def lay_out(self, *parts: QWidget | None) -> None:
         """Put the parts of the tab below each other, scrolled where they need more room."""

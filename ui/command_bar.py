@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from ui import icons, theme
 from ui.theme import rem
 
-_MOST = 8
+_MOST = 10
+_WIDE = 50
+"""Room for the words of a note, where the window has it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class CommandBar(QLineEdit):
     def search(self, text: str) -> None:
         """Show what there is for these words."""
         self._offers = self._offers_for(text.strip())[:_MOST] if text.strip() else ()
-        if self._offers:
+        if text.strip():
             self._show_list()
         else:
             self._hide_list()
@@ -55,7 +57,9 @@ class CommandBar(QLineEdit):
         return self._offers
 
     def choose(self, place: int) -> None:
-        """Take an offer and leave the field empty."""
+        """Take an offer and leave the field empty; where nothing was found there is none to take."""
+        if not self._offers:
+            return
         offer = self._offers[place]
         self.leave()
         offer.choose()
@@ -104,10 +108,13 @@ class CommandBar(QLineEdit):
         for offer in self._offers:
             detail = f"   {offer.detail}" if offer.detail else ""
             self._list.addItem(QListWidgetItem(icons.icon(offer.icon, "muted"), offer.label + detail))
-        self._list.setCurrentRow(0)
+        if not self._offers:
+            self._list.addItem(_nothing_found())
+        self._list.setCurrentRow(0 if self._offers else -1)
         corner = self.mapTo(self._host, QPoint(0, self.height() + 2))
-        rows = self._list.sizeHintForRow(0) * len(self._offers)
-        self._list.setGeometry(QRect(corner, QSize(max(self.width(), rem(30)), rows + 4)))
+        rows = self._list.sizeHintForRow(0) * self._list.count()
+        width = max(self.width(), min(rem(_WIDE), self._host.width() - corner.x() - rem(1)))
+        self._list.setGeometry(QRect(corner, QSize(width, rows + 4)))
         self._list.show()
         self._list.raise_()
 
@@ -128,3 +135,10 @@ class CommandBar(QLineEdit):
         if self._list is not None:
             self._list.clear()
             self._list.hide()
+
+
+def _nothing_found() -> QListWidgetItem:
+    """A line that says so and cannot be chosen."""
+    line = QListWidgetItem(icons.icon("search", "muted"), "Dazu ist nichts zu finden.")
+    line.setFlags(Qt.ItemFlag.NoItemFlags)
+    return line

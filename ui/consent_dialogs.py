@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,9 @@ from app.domain.consent import Consent, ReleaseRow
 from app.domain.dates import german
 from app.domain.disclosure import Disclosure
 from app.operations import cases, consents
+from resources import Message
 from ui.codes import choices_of
-from ui.errors import WaysOut
+from ui.errors import CalmDialog, WaysOut
 from ui.form_dialog import FormDialog
 from ui.session import Session
 from ui.widgets import Banner, ChoiceBar, DateInput, FormPanel, TextInput, label, show_toast
@@ -89,6 +90,19 @@ def ask_basis(owner: QWidget, session: Session, file: File, ways_out: WaysOut) -
         session.write(cases.set_basis, file.id, values["basis"] or "", values["day"] or session.today())
 
     return _opened(FormDialog(owner, "Grundlage der Akte", form, "Speichern", store, ways_out), form, "day")
+
+
+def ask_open_rows(owner: QWidget, consent: Consent, sign: Callable[[], object]) -> CalmDialog:
+    """Before the signature: on some rows the person has said neither yes nor no."""
+    count = len(consent.rows) - len(decided(consent))
+    message = Message(
+        "Ein Feld ist noch offen." if count == 1 else f"{count} Felder sind noch offen.",
+        "Offen heißt nicht erteilt: Davon geht nichts hinaus.",
+        "Nach der Unterschrift ändert das nur eine neue Fassung.",
+    )
+    dialog = CalmDialog(owner, message, "warning", ("Trotzdem festhalten", sign))
+    dialog.open()
+    return dialog
 
 
 def decided(consent: Consent) -> dict[str, str]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
@@ -26,10 +27,13 @@ def nothing_yet(*acts: QWidget) -> QWidget:
     return empty
 
 
-def preliminary(file: File) -> Banner:
-    until = f" bis {german(file.erase_on)}" if file.erase_on else ""
-    detail = "Ohne Einwilligung oder Aufgabe als Grundlage wird sie danach gelöscht."
-    return Banner("clock", f"Vorläufige Akte{until}", detail)
+def preliminary(file: File, today: date) -> Banner:
+    day = f" bis {german(file.erase_on)}" if file.erase_on else ""
+    if file.erase_on is not None and file.erase_on < today:
+        detail = "Die Frist ist vorbei. Ohne Einwilligung oder Aufgabe als Grundlage ist sie zu löschen."
+    else:
+        detail = "Ohne Einwilligung oder Aufgabe als Grundlage wird sie danach gelöscht."
+    return Banner("clock", f"Vorläufige Akte{day}", detail)
 
 
 def still_open(consent: Consent) -> Banner:

@@ -134,6 +134,14 @@ class ConsentTab(CaseTab):
             show_sheet(self, self.session, printed.id, "Erst die Unterschrift macht die Einwilligung gültig.")
 
     def sign(self) -> None:
+        """Signed is signed: what is still open then stays open, so that is said first."""
+        consent = self._shown_consent()
+        if len(ask.decided(consent)) < len(consent.rows):
+            ask.ask_open_rows(self, consent, self._sign)
+        else:
+            self._sign()
+
+    def _sign(self) -> None:
         """As decided on screen, from the day on the sheet."""
         consent = self._shown_consent()
         with guard(self, self.ways_out):
@@ -242,7 +250,7 @@ class ConsentTab(CaseTab):
     def _show_notices(self, consent: Consent | None) -> None:
         clear(self._notices)
         if self._file.preliminary:
-            self._notices.addWidget(notices.preliminary(self._file))
+            self._notices.addWidget(notices.preliminary(self._file, self.session.today()))
         if consent is None:
             return
         if consent.status in UNDECIDED and any(row.decision == "open" for row in consent.rows):

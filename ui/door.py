@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import Trouble
 from app.operations import vaults
@@ -17,13 +17,14 @@ from ui import errors
 from ui.session import Clock
 from ui.theme import rem
 from ui.unlock import CreateLeaf, KeyLeaf, RecoverLeaf, UnlockLeaf, brand
-from ui.widgets import Card, Scroll, box, clear, column, line
+from ui.widgets import Card, Scroll, box, clear, column, line, link_button
 
 
 class Door(QWidget):
-    """Stands before the file at `path`; `opened` hands over the open vault."""
+    """Stands before the file at `path`; `opened` hands over the open vault, `file_chosen` another path."""
 
     opened = Signal(object)
+    file_chosen = Signal(Path)
 
     def __init__(self, path: Path, clock: Clock) -> None:
         super().__init__()
@@ -43,7 +44,7 @@ class Door(QWidget):
         try:
             codes = vaults.staff_codes(self._path)
         except Trouble as trouble:
-            self._turn_to(_Broken(trouble))
+            self._turn_to(_Broken(self, trouble))
             return
         self._turn_to(UnlockLeaf(self, codes))
 
@@ -52,6 +53,14 @@ class Door(QWidget):
 
     def show_recover(self) -> None:
         self._turn_to(RecoverLeaf(self, vaults.staff_codes(self._path)))
+
+    def choose_file(self) -> None:
+        """Another file than the one it stands before."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Datei öffnen", str(self._path.parent), "KIM-Brücke (*.kim)"
+        )
+        if chosen:
+            self.file_chosen.emit(Path(chosen))
 
     def show_key(self, created: Created) -> None:
         self._turn_to(KeyLeaf(self, created))
@@ -90,8 +99,9 @@ class Door(QWidget):
 class _Broken(Card):
     """The file is there but its way in cannot be read."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, door: Door, trouble: Trouble) -> None:
         super().__init__(outlined=True)
         self.setFixedWidth(rem(30))
         self.body.addWidget(brand())
         self.body.addWidget(errors.sentences(trouble))
+        self.body.addWidget(link_button("Andere Datei öffnen", door.choose_file, small=True))

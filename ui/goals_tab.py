@@ -62,7 +62,7 @@ class GoalsTab(CaseTab):
         self.print_button = secondary_button("Zielvereinbarung drucken", self.print_agreement, "printer")
         self._new = primary_button("Neues Ziel", self.new_goal, "plus")
         self._head = PageHead("Ziele", " ", self.print_button, self._new)
-        self._goals = column(gap=0.9)
+        self._goals, self._closed = column(gap=0.9), False
         self.agreements = RowList("Zielvereinbarungen")
         self.agreements.opened.connect(lambda key: self._look_at(str(key)))
         self._agreements = Section("Zielvereinbarungen").add(self.agreements)
@@ -72,6 +72,9 @@ class GoalsTab(CaseTab):
         found = self.session.read(goals.goals, self.case_id)
         pursued = [goal for goal in found if goal.result is None]
         self._head.set("Ziele", f"{len(pursued)} in Arbeit, {len(found) - len(pursued)} abgeschlossen")
+        self._closed = self.is_closed()
+        self._new.setHidden(self._closed)
+        self.print_button.setHidden(self._closed)
         self.print_button.setEnabled(bool(pursued))
         self._show_goals(found)
         self._show_agreements(self.session.read(goals.agreements, self.case_id))
@@ -88,7 +91,9 @@ class GoalsTab(CaseTab):
         form.set_values(
             {"language": "de", "review_on": next_working_day(self.session.today() + _REVIEW_AFTER)}
         )
-        dialog = FormDialog(self, "Zielvereinbarung drucken", form, "Ansehen und drucken", self._print_in)
+        dialog = FormDialog(
+            self, "Zielvereinbarung drucken", form, "Ansehen und drucken", self._print_in, self.ways_out
+        )
         dialog.open()
         return dialog
 
@@ -102,10 +107,9 @@ class GoalsTab(CaseTab):
         step = focus.objectName() if focus and self.isAncestorOf(focus) else ""
         clear(self._goals)
         if not found:
-            empty = EmptyState(
-                "target", "Noch kein Ziel vereinbart.", "Was ist der Person am wichtigsten?", "muted"
-            )
-            self._goals.addWidget(empty)
+            asked = "" if self._closed else "Was ist der Person am wichtigsten?"
+            sentence = "Kein Ziel vereinbart." if self._closed else "Noch kein Ziel vereinbart."
+            self._goals.addWidget(EmptyState("target", sentence, asked, "muted"))
         for goal in found:
             self._goals.addWidget(self._card(goal))
         if step and (same := self.findChild(CheckInput, step)) is not None:
@@ -121,7 +125,7 @@ class GoalsTab(CaseTab):
             card.body.addWidget(label(f"Erreicht, wenn: {goal.expected}", "small", wrap=True))
         for step in goal.steps:
             card.body.addWidget(self._step(step))
-        if goal.result is None:
+        if goal.result is None and not self._closed:
             card.body.addWidget(self._foot(goal))
         return card
 
@@ -138,7 +142,7 @@ class GoalsTab(CaseTab):
         tick = CheckInput(step.text)
         tick.setObjectName(step.id)
         tick.setChecked(step.state == "done")
-        tick.setEnabled(step.state != "dropped")
+        tick.setEnabled(step.state != "dropped" and not self._closed)
         tick.changed.connect(lambda: self._set_step(step, "done" if tick.isChecked() else "open"))
         owner = self._label("step_owner", step.owner)
         due = f" · bis {near_day(step.due_on, self.session.today())}" if step.due_on else ""
@@ -146,7 +150,7 @@ class GoalsTab(CaseTab):
         state = " · entfällt" if step.state == "dropped" else " · überfällig" if late else ""
         words = label(f"{owner}{due}{state}", "small", "warning" if late else "muted")
         row = line(tick, None, words, gap=0.5)
-        if step.state == "open":
+        if step.state == "open" and not self._closed:
             name = f"Schritt entfällt: {step.text}"
             row.addWidget(icon_button(name, lambda: self._set_step(step, "dropped"), "cross"))
         return box(row)

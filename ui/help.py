@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from ui.theme import rem
-from ui.widgets import KeyHint, box, column, label, line, primary_button
+from ui.widgets import KeyHint, Scroll, box, column, label, line, primary_button
 from ui.workplace import Workplace
 
 _EVERYWHERE = (
@@ -47,5 +47,7 @@ class HelpDialog(QDialog):
         foot = box(line(more, None, primary_button("In Ordnung", self.accept)))
         body = QWidget()
         body.setLayout(grid)
-        whole = column(label("Tasten, die überall gelten", "heading"), body, foot, parent=self, gap=1)
+        whole = column(label("Tasten, die überall gelten", "heading"), Scroll(body), foot, parent=self, gap=1)
         whole.setContentsMargins(rem(1.5), rem(1.3), rem(1.5), rem(1.2))
+        wished = body.sizeHint() + QSize(rem(5), rem(9))
+        self.resize(wished.boundedTo(owner.window().size() - QSize(0, rem(2))))

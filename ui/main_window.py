@@ -99,6 +99,16 @@ class MainWindow(QMainWindow):
 
     # Open, cover, lock
 
+    @property
+    def path(self) -> Path:
+        """The file it shows or stands before."""
+        return self._path
+
+    def go_before(self, path: Path) -> None:
+        """Stand before another file, locked."""
+        self._path = path
+        self._show_door()
+
     def open(self, vault: Vault) -> None:
         """Show an unlocked file."""
         self._idle.touch()
@@ -127,6 +137,7 @@ class MainWindow(QMainWindow):
         shell = self.shell()
         if shell is not None:
             self._where, self._conversation = shell.location, not self._conversation
+            self._close_notices()
             shell.drop_page()
             self._zoom()
             self._show_shell()
@@ -183,6 +194,7 @@ class MainWindow(QMainWindow):
     def _show_door(self) -> None:
         door = Door(self._path, self._clock)
         door.opened.connect(self.open)
+        door.file_chosen.connect(self.go_before, Qt.ConnectionType.QueuedConnection)
         self._show_face(door)
 
     def _show_shell(self) -> None:
@@ -206,13 +218,16 @@ class MainWindow(QMainWindow):
     def _close_others(self) -> None:
         """Dialogs, menus, notices and hints go, whoever opened them."""
         QToolTip.hideText()
-        for notice in self.findChildren(Toast):
-            notice.close_now()
+        self._close_notices()
         for window in QApplication.topLevelWidgets():
             if window is not self and window.isVisible():
                 window.close()
                 window.setParent(None)
                 window.deleteLater()
+
+    def _close_notices(self) -> None:
+        for notice in self.findChildren(Toast):
+            notice.close_now()
 
     def _zoom(self) -> None:
         application = QCoreApplication.instance()

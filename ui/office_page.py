@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.controller import LAWS, Controller
 from app.domain.errors import InvalidInput
 from app.operations import cases, vaults
-from app.operations.vaults import Role
 from ui.codes import choices_of, labels_of
 from ui.form_dialog import FormDialog
 from ui.page import Navigate, Page
@@ -58,7 +57,9 @@ class OfficePage(Page):
     def __init__(self, session: Session, navigate: Navigate) -> None:
         super().__init__(session, navigate)
         self.sites = Table(
-            "Standorte", [Column("Kürzel", width=6), Column("Name"), Column("Kommune")], fit=True
+            "Standorte",
+            [Column("Kürzel", width=6), Column("Name", stretch=True), Column("Kommune", width=12)],
+            fit=True,
         )
         self._no_site = EmptyState("pin", "Legen Sie zuerst einen Standort an.", tone="muted")
         self._controller = label("", wrap=True)
@@ -163,17 +164,12 @@ def open_password_form(owner: QWidget, session: Session) -> FormDialog:
 
 
 def _change_password(vault: vaults.Vault, old: str, new: str, **when: Any) -> None:
-    """A wrong old password is marked at the field of the old one."""
+    """What is wrong is marked at the field that it is about."""
     try:
         vaults.change_password(vault, old, new, **when)
     except InvalidInput as wrong:
-        field = "old_password" if wrong.code == "vault.wrong_password" else wrong.field
+        field = "old_password" if wrong.code == "vault.wrong_password" else "password"
         raise InvalidInput(field, wrong.code, **wrong.facts) from wrong
-
-
-def is_furnished(session: Session) -> bool:
-    """Whether work can begin: a case file needs a Standort; the Kreis file needs none."""
-    return session.role is Role.DISTRICT or bool(session.read(cases.sites))
 
 
 def _in_words(controller: Controller) -> str:

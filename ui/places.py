@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from app.domain.case import CaseLine
+from app.domain.timeline import NoteHit
 from app.operations import cases
 from app.operations.vaults import Role
 from ui import release_status
@@ -26,7 +28,7 @@ from ui.short_advice_form import open_short_advice
 from ui.today_page import TodayPage
 from ui.workplace import Act, Hit, Place, Workplace
 
-SHOWN_HITS = 8
+SHOWN_CASES, SHOWN_NOTES = 5, 3
 
 
 def workplace_of(role: Role) -> Workplace:
@@ -47,8 +49,8 @@ def case_work() -> Workplace:
             Place("office", "Büro", "gear", OfficePage),
             Place("connection", "Verbindung", "gear", ConnectionPage, under="office"),
         ),
-        search_hint="Suchen oder Befehl: Name, Aktenzeichen, Telefon",
-        search=_find_cases,
+        search_hint="Suchen oder Befehl: Name, Aktenzeichen, Notiz",
+        search=_find,
         acts=(
             Act("Kontakt festhalten", "pencil", open_quick_contact, "Strg+Umschalt+N"),
             Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
@@ -75,19 +77,24 @@ def district_work() -> Workplace:
     )
 
 
-def _find_cases(session: Session, text: str) -> list[Hit]:
+def _find(session: Session, text: str) -> list[Hit]:
+    """Cases by what identifies them, then notes that hold the words; both open the case."""
     if not text.strip():
         return []
-    return [
-        Hit(
-            f"{line.given_names} {line.family_name}".strip(),
-            line.file_number,
-            "folder",
-            "case",
-            (line.case_id,),
-        )
-        for line in session.read(cases.case_list, text, "all")[:SHOWN_HITS]
-    ]
+    lines = session.read(cases.case_list, text, "all")[:SHOWN_CASES]
+    notes = session.read(cases.search_notes, text)[:SHOWN_NOTES]
+    return [*map(_case_hit, lines), *map(_note_hit, notes)]
+
+
+def _case_hit(line: CaseLine) -> Hit:
+    closed = " · abgeschlossen" if line.status == "closed" else ""
+    name = f"{line.given_names} {line.family_name}".strip()
+    return Hit(name, f"{line.file_number}{closed}", "folder", "case", (line.case_id,))
+
+
+def _note_hit(note: NoteHit) -> Hit:
+    whose = f"{note.initials} · {note.file_number}"
+    return Hit(whose, f"„{note.excerpt}“", "pencil", "case", (note.case_id,))
 
 
 def _sites_in_words(session: Session) -> tuple[str, str]:

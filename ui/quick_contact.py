@@ -11,7 +11,7 @@ from ui.contact_form import ContactForm
 from ui.page import Navigate
 from ui.session import Session
 from ui.theme import rem
-from ui.widgets import column, label, show_toast
+from ui.widgets import box, column, icon_button, label, line, show_toast
 
 
 class QuickContact(QDialog):
@@ -24,7 +24,9 @@ class QuickContact(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.contact = ContactForm(session)
-        whole = column(label("Kontakt festhalten", "heading"), self.contact, None, parent=self, gap=0.8)
+        close = icon_button("Schließen, der Entwurf bleibt", self.reject, "cross")
+        head = box(line(label("Kontakt festhalten", "heading"), None, close))
+        whole = column(head, self.contact, None, parent=self, gap=0.6)
         whole.setContentsMargins(rem(1.5), rem(1.2), rem(1.5), rem(1.2))
         self.resize(rem(54), rem(32))
         self.contact.done.connect(lambda: self._finish(owner))

@@ -73,11 +73,11 @@ class ReferralTab(CaseTab):
         self._section = Section("Verweise und Überleitungen", 0).add(self.list)
         self._none = EmptyState("send", "Noch nichts weitergegeben.", tone="muted")
         self._section.add(self._none)
-        gap = secondary_button("Angebotslücke", self.note_gap, "gap")
-        head = PageHead("Überleitung", "Verweisberatung ohne Daten, Überleitung mit Daten", gap)
-        left = Card(self.form, box(line(None, self.send, KeyHint("Strg+Enter"), gap=0.6)), gap=0.8)
+        self._gap = secondary_button("Angebotslücke", self.note_gap, "gap")
+        head = PageHead("Überleitung", "Verweisberatung ohne Daten, Überleitung mit Daten", self._gap)
+        self._entry = Card(self.form, box(line(None, self.send, KeyHint("Strg+Enter"), gap=0.6)), gap=0.8)
         right = box(column(self._leaving, self._section, gap=1.2))
-        self.lay_out(head, Columns((left, 5), (right, 4), break_at=62), None)
+        self.lay_out(head, Columns((self._entry, 5), (right, 4), break_at=62), None)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -89,6 +89,7 @@ class ReferralTab(CaseTab):
         found = self.session.read(referrals.referrals, self.case_id)
         self._found = {each.id: each for each in found}
         self.form.reload(with_norms=not self.conversation)
+        self._show_mode()
         self._section.set_count(len(found))
         self._none.setVisible(not found)
         self.list.fill([self._row(each) for each in found])
@@ -169,8 +170,11 @@ class ReferralTab(CaseTab):
         )
 
     def _show_mode(self) -> None:
+        closed = self.is_closed()
+        self._entry.setHidden(closed)
+        self._gap.setHidden(closed)
         self.send.setText(_BUTTONS[self.form.mode])
-        self._leaving.setVisible(self.form.mode == REFERRAL)
+        self._leaving.setVisible(self.form.mode == REFERRAL and not closed)
 
     def _row(self, referral: Referral) -> Row:
         icon, tone = _LOOKS[referral.state]

@@ -140,7 +140,8 @@ class Shell(QWidget):
             ("Sperren", "lock", "Strg+L", self.lock_asked.emit),
         ]
         if self.workplace.with_clients:
-            wanted.insert(0, ("Gespräch", "speech", "F8", self.conversation_asked.emit))
+            word = "Gespräch beenden" if self.conversation else "Gespräch"
+            wanted.insert(0, (word, "speech", "F8", self.conversation_asked.emit))
         buttons = []
         for word, icon, keys, act in wanted:
             button = FrameButton(word, icon, keys)

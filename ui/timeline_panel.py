@@ -41,6 +41,9 @@ from ui.widgets import (
     show_toast,
 )
 
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignAbsolute
+"""In its column, whichever way the script runs."""
+
 _KINDS = {code: kinds for code, _, kinds in FILTERS}
 
 
@@ -115,7 +118,7 @@ class TimelinePanel(CaseTab):
             "überfällig" if late else near_day(follow_up.due_on, today),
             tone,
         )
-        detail = f"{near_day(follow_up.due_on, today)}{time}"
+        detail = f"{near_day(follow_up.due_on, today)}{time}" if late else time.strip()
         return Row(follow_up.title, detail, key=follow_up, chip=chip, keys=[("Leertaste", "erledigt")])
 
     def _done(self, follow_up: object) -> None:
@@ -195,5 +198,7 @@ def _fact_table(facts: list[tuple[str, str]]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for place, (word, fact) in enumerate(facts):
         grid.addWidget(label(word, "small", "muted", wrap=True), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(fact, "small", wrap=True), place, 1)
+        words = label(fact, "small", wrap=True)
+        words.setAlignment(_AT_LEFT)
+        grid.addWidget(words, place, 1)
     return box(grid)

@@ -17,6 +17,7 @@ from ui.codes import labels_of
 from ui.dates import long_day
 from ui.draft_cards import draft_cards
 from ui.due_list import DueList
+from ui.first_step import FirstStep
 from ui.notice_rows import NoticeList, consent_rows, residence_rows
 from ui.page import Navigate, Page
 from ui.quick_contact import open_quick_contact
@@ -67,7 +68,10 @@ class TodayPage(Page):
         self._hidden = EmptyState(
             "speech", "Im Gespräch zeigt Heute nichts.", "F8 beendet das Gespräch.", "info"
         )
-        column(self._head, self._body, self._hidden, parent=self, gap=1)
+        self._first_step = FirstStep(session)
+        whole = column(self._head, self._first_step, self._body, self._hidden, parent=self, gap=1)
+        whole.setStretch(2, 1)
+        whole.addStretch(0)
 
     def first(self) -> QWidget:
         return self.due
@@ -77,6 +81,7 @@ class TodayPage(Page):
         self._hidden.setHidden(not self.conversation)
         today = self.session.today()
         self._head.set("Heute", long_day(today))
+        self._first_step.setVisible(self._first_step.is_open() and not self.conversation)
         if self.conversation:
             return
         due = self.session.read(follow_ups.due, today + WEEK)

@@ -102,13 +102,9 @@ class UnlockLeaf(_Leaf):
         form.add("password", "Passwort", PasswordInput())
         super().__init__("Entsperren", "", form, "Entsperren", "Wird geöffnet …")
         self._door = door
-        self.body.addWidget(
-            link_button(
-                "Passwort vergessen?",
-                door.show_recover,
-                small=True,
-            )
-        )
+        forgotten = link_button("Passwort vergessen?", door.show_recover, small=True)
+        other = link_button("Andere Datei öffnen", door.choose_file, small=True)
+        self.body.addWidget(box(line(None, forgotten, other, None, gap=1)))
 
     def _begin(self, values: dict[str, Any]) -> None:
         code, password = _chosen(values), values["password"]
@@ -155,6 +151,7 @@ class CreateLeaf(_Leaf):
         )
         super().__init__("Neue Datei anlegen", sentence, form, "Datei anlegen", "Wird angelegt …")
         self._door = door
+        self.body.addWidget(link_button("Vorhandene Datei öffnen", door.choose_file, small=True))
 
     def _begin(self, values: dict[str, Any]) -> None:
         role, code, name = (values[field] for field in ("role", "code", "name"))

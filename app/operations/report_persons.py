@@ -66,7 +66,7 @@ def _registration(material: Material) -> Chapter:
 
 
 def _open(material: Material) -> Chapter:
-    """The stock on its day; two variables make a matrix."""
+    """The stock on its day, two variables make a matrix; what began and ended in the span, in total."""
     found = _tables(material, ("open.livelihood", "open.residence", "open.age_band_x_sex"))
     shown = [
         _grid(
@@ -78,7 +78,7 @@ def _open(material: Material) -> Chapter:
         for table in found
         if _is_published(table)
     ]
-    sentences = (say("open", "sentence"), *_totals(material, ("open",)))
+    sentences = (say("open", "sentence"), *_totals(material, ("open", "new", "closed")))
     return Chapter(say("open", "title"), sentences, tuple(shown), _notes(found, material))
 
 

@@ -25,7 +25,9 @@ def catalogue(*rows: tuple[str, str, str, list[str]], number: int = 1) -> bytes:
 
 
 OPEN = ("open", "open", "stock", [])
+NEW = ("new", "new", "flow", [])
 CLOSED = ("closed", "closed", "flow", [])
+CHANGED = ("changed_livelihood", "changed_livelihood", "flow", [])
 SERVED = ("served", "served", "flow", [])
 REFERRED = ("referred", "referred", "flow", [])
 GAP = ("gap", "gap", "flow", [])
@@ -69,7 +71,7 @@ HOSTILE = {
     ),
     "one person in too many flow cells": (
         "catalogue.too_many_flow_cells",
-        [SERVED, SERVED_TYPE, REFERRED, REFERRED_TARGET, GAP, GAP_PAIRS, CLOSED],
+        [SERVED, SERVED_TYPE, REFERRED, REFERRED_TARGET, GAP, GAP_PAIRS, NEW, CLOSED, CHANGED],
     ),
     "one person in too many stock cells": (
         "catalogue.too_many_stock_cells",
@@ -98,6 +100,7 @@ def test_shipped_catalogue_is_whole_and_within_twelve() -> None:
         for has_file in (True, False)
     }
     assert per_person == {("stock", True): 6, ("stock", False): 0, ("flow", True): 12, ("flow", False): 8}
+    assert {table.population for table in found.tables} == set(POPULATIONS) - {"changed_livelihood"}
 
 
 def test_cells_are_all_combinations_in_order() -> None:
@@ -152,7 +155,8 @@ def test_later_catalogue_is_checked_together_with_the_earlier() -> None:
         load(second, [first])
     half = load(catalogue(SERVED, SERVED_TYPE, REFERRED, REFERRED_TARGET))
     with pytest.raises(Refusal, match="too_many_flow_cells"):
-        load(catalogue(GAP, GAP_PAIRS, CLOSED, number=2), [half])
+        load(catalogue(GAP, GAP_PAIRS, NEW, CLOSED, CHANGED, number=2), [half])
+    assert load(catalogue(GAP, GAP_PAIRS, NEW, CLOSED, number=2), [half]).number == 2
     turned = catalogue(OPEN, ("open.sex_x_status", "open", "stock", ["sex", "status"]), number=2)
     with pytest.raises(Refusal, match="alias"):
         load(turned, [load(catalogue(OPEN, ("open.status_x_sex", "open", "stock", ["status", "sex"])))])

@@ -115,7 +115,7 @@ print(share.list(folder) == [name], len(list((root / folder).iterdir())))
 print(told(lambda: share.put(folder, second, bytes(20_000))))
 """
 READ_ONLY = """
-subprocess.run(["mount", "-o", "remount,ro", root], check=True)
+subprocess.run(["mount", "-o", "remount,bind,ro", root], check=True)
 print(told(lambda: share.put(folder, name, b"x")))
 """
 

@@ -18,7 +18,7 @@ from ui.widgets.text import Icon, label, set_look
 
 
 class FieldRow(QWidget):
-    """A label, its input, a quiet hint, and room for the sentence that says what is wrong and the way out."""
+    """A label, its input, and beneath it a quiet hint or the sentence that says what is wrong."""
 
     def __init__(self, name: str, caption: str, entry: QWidget, hint: str = "") -> None:
         super().__init__()
@@ -56,6 +56,7 @@ class FieldRow(QWidget):
         message = resources.message(wrong.code, **wrong.facts)
         self._sentence.setText(" ".join(part for part in (message.what, message.todo) if part))
         self._error.show()
+        self._hint.hide()
         self._widget.setAccessibleDescription(self._sentence.text())
         set_look(self._widget, "invalid", True)
 
@@ -63,6 +64,7 @@ class FieldRow(QWidget):
         if self._error.isHidden():
             return
         self._error.hide()
+        self._hint.setVisible(bool(self._hint.text()))
         self._widget.setAccessibleDescription("")
         set_look(self._widget, "invalid", False)
 
@@ -76,8 +78,7 @@ class FieldRow(QWidget):
     def set_hint(self, hint: str) -> None:
         """A quiet line beneath the input; empty shows none."""
         self._hint.setText(hint)
-        if not hint:
-            self._hint.hide()
+        self._hint.setVisible(bool(hint) and self._error.isHidden())
 
     def focus(self) -> None:
         self._widget.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,6 +16,7 @@ from ui.widgets.layout import line, remove
 from ui.widgets.text import Icon, label
 
 UNDO_SECONDS = 10
+READING_SECONDS = 5
 
 
 class Toast(QWidget):
@@ -24,7 +25,7 @@ class Toast(QWidget):
     def __init__(self, window: QWidget, text: str, undo: Callable[[], object] | None = None) -> None:
         super().__init__(window)
         self.setAccessibleName(text)
-        self._undo, self._seconds = undo, UNDO_SECONDS
+        self._undo, self._seconds = undo, UNDO_SECONDS if undo else READING_SECONDS
         self._left = label("", "small", "on_inverse")
         layout = line(Icon("check", "inverse_action"), label(text, tone="on_inverse"), parent=self, gap=0.7)
         layout.setContentsMargins(rem(1), rem(0.5), rem(1), rem(0.5))

@@ -340,6 +340,23 @@ def test_a_file_too_large_is_not_opened_and_does_not_stop_the_others(kreis: Any)
     assert district.fetch(kreis.vault, noon(JANUARY)) == district.Fetched(accepted=2, waiting=1)
 
 
+def test_a_folder_named_like_a_packet_or_a_receipt_stops_nobody(kreis: Any) -> None:
+    one, two = kreis.outstations[:2]
+    for outstation in one, two:
+        outstation.release(JANUARY)
+    device = outstation_device(one)
+    for folder in (kreis.folder / one.unit / device, kreis.folder / "ack" / device):
+        (folder / "00000001-0123456789abcdef.pkt").mkdir(parents=True)
+    assert one.deliver(JANUARY).trouble is None
+    assert kreis.exchange(JANUARY) == district.Fetched(accepted=2)
+    assert reporting.outbox(one.vault)[0].result == "accepted"
+
+
+def outstation_device(outstation: Any) -> str:
+    (device,) = outstation.vault.db.execute("SELECT id FROM device").fetchone()
+    return str(device)
+
+
 def test_a_packet_does_not_grow_with_what_happened(kreis: Any) -> None:
     quiet, busy = kreis.outstations[:2]
     for number in range(25):

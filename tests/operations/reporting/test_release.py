@@ -262,6 +262,22 @@ def test_referrals_and_gaps_are_counted_by_person(outstation: Any) -> None:
         assert Counter(values.values())[0] == len(values) - 1
 
 
+def test_a_gap_is_counted_by_its_first_and_its_pairs_add_up_to_its_persons(outstation: Any) -> None:
+    vault, site = outstation.vault, outstation.site_id
+    for number in range(25):
+        case_id = outstation.person(DAY, number).case_id
+        for day, dimension in ((JANUARY, "language"), (DAY, "housing")):
+            gaps.note_gap(vault, NewGap(site, dimension, "missing", day, case_id), noon(JANUARY))
+    release = decode(outstation.release(JANUARY).payload)
+    pairs = table(release, "gap.dimension_x_kind")
+    assert abs((pairs["housing", "missing"] or 0) - 25) <= 4
+    assert pairs["language", "missing"] == 0
+    states = releases.states(vault.db, site)
+    total, cut = (read_state(states[name, 2022]).members for name in ("gap", "gap.dimension_x_kind"))
+    assert total.keys() == cut.keys()
+    assert all(len(keys) == 1 for keys in cut.values())
+
+
 def test_who_was_erased_stays_in_the_year_and_leaves_the_stock(outstation: Any) -> None:
     advice = outstation.advice(DAY, 30)
     outstation.release(JANUARY)
@@ -321,8 +337,9 @@ def test_a_closed_case_leaves_the_stock(outstation: Any) -> None:
     outstation.release(JANUARY)
     for one in opened[:15]:
         cases.close_case(outstation.vault, one.case_id, Closing("goals_reached", FEBRUARY), noon(FEBRUARY))
-    total = table(decode(outstation.release(FEBRUARY).payload), "open")[()]
-    assert abs((total or 0) - 25) <= 4
+    release = decode(outstation.release(FEBRUARY).payload)
+    for name, true in (("open", 25), ("new", 40), ("closed", 15)):
+        assert abs((table(release, name)[()] or 0) - true) <= 4
 
 
 def test_a_name_in_the_release_refuses_it(outstation: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,14 @@ def test_months_of_persons_add_up_to_the_year(april: Any) -> None:
     assert figures.total[0].value == year.cells["service_type=registration"].value
 
 
+def test_new_and_closed_cases_are_said_in_total(april: Any) -> None:
+    told = chapter(values(april, "2022-01", "2022-04"), "Offene, neue und abgeschlossene Fälle").sentences
+    value = district.figures(april.vault, "2022-01", "2022-04").tables["new"].n.value
+    assert abs(value - 63) <= 12
+    assert f"Neue Fälle insgesamt: {value} ± 9." in told
+    assert "Abgeschlossene Fälle insgesamt: unter 20." in told
+
+
 def test_what_no_site_has_published_is_said_not_shown(april: Any) -> None:
     report = values(april, "2022-01", "2022-04")
     assert chapter(report, "Themen der Kurzberatung").figures == ()
@@ -177,7 +185,8 @@ def test_a_missing_site_is_carried_forward_and_named(reported: Any) -> None:
     said = " ".join(chapter(report, "Stand der Zahlen").sentences)
     assert "Für 1 von 3 Standorten wird der letzte Stand fortgeschrieben: Seefeld." in said
     before = values(reported, "2022-01", "2022-04")
-    assert chapter(report, "Offene Fälle").figures == chapter(before, "Offene Fälle").figures
+    title = "Offene, neue und abgeschlossene Fälle"
+    assert chapter(report, title).figures == chapter(before, title).figures
 
 
 def test_acts_of_fewer_than_three_units_are_named_not_counted(reported: Any) -> None:

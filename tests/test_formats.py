@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Files written on 22.11.2026, read by docs/decisions/0008 alone and by this program: they open for ever."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import load_der_private_key, load_der_public_key
+
+from storage import key_slots, recovery_key, slot_files
+from sync import keys, packet
+
+GOLDEN = Path(__file__).parent / "files" / "formats"
+FILE_ID = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+DATA_KEY = bytes(range(32))
+PASSWORD = "Brücke über den Fluß"
+PRINTED = "G14D-2PF2-DBSQ-QG28-T5CY-4TQK-FFG3"
+SECRET = bytes.fromhex("020123456789abcdef0123456789abcdef")
+PACKET = "00000007-361d81db9c7eac88.pkt"
+PAYLOAD = b'{"Probe":"Zahlen"}'
+
+
+def records() -> list[dict[str, Any]]:
+    """The head and the slots of the golden slot file."""
+    magic, *lines = (GOLDEN / "golden.kim.slots1").read_bytes().removesuffix(b"\n").split(b"\n")
+    assert magic == b"kim-bruecke/1/slots"
+    for line in lines:
+        digest, _, text = line.partition(b" ")
+        assert sha256(text).hexdigest() == digest.decode()
+    return [json.loads(line.partition(b" ")[2]) for line in lines]
+
+
+def unwrapped(slot: dict[str, Any], wrapping_key: bytes) -> bytes:
+    bound = json.dumps([FILE_ID, slot["head"]], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    associated = b"kim-bruecke/1/slot\0" + bound.encode()
+    return AESGCM(wrapping_key).decrypt(b64decode(slot["nonce"]), b64decode(slot["wrapped"]), associated)
+
+
+def test_a_password_slot_opens_as_the_page_says() -> None:
+    _, slot, _ = records()
+    cost, salt = slot["head"]["derivation"]["cost"], b64decode(slot["head"]["derivation"]["salt"])
+    stretched = Argon2id(
+        salt=salt,
+        length=32,
+        iterations=cost["iterations"],
+        lanes=cost["lanes"],
+        memory_cost=cost["memory_kib"],
+    ).derive(PASSWORD.encode())
+    assert unwrapped(slot, stretched) == DATA_KEY
+
+
+def test_a_recovery_slot_opens_as_the_page_says() -> None:
+    *_, slot = records()
+    info = b"kim-bruecke/1/recovery\0" + FILE_ID.encode()
+    salt = b64decode(slot["head"]["derivation"]["salt"])
+    assert unwrapped(slot, HKDF(SHA256(), 32, salt, info).derive(SECRET)) == DATA_KEY
+
+
+def test_the_printed_key_is_the_secret_in_groups_of_five_bits() -> None:
+    letters = PRINTED.replace("-", "")
+    number = 0
+    for letter in letters[:26]:
+        number = number << 5 | "0123456789ABCDEFGHJKMNPQRSTVWXYZ".index(letter)
+    assert number.to_bytes(17, "big") == SECRET
+    assert recovery_key.parse(PRINTED) == SECRET
+    assert recovery_key.written(int.from_bytes(SECRET)) == PRINTED
+
+
+def test_the_program_opens_the_golden_slots() -> None:
+    slots = slot_files.read(GOLDEN / "golden.kim")
+    head, *_ = records()
+    assert slots.digest == sha256(json.dumps(head, separators=(",", ":")).encode()).hexdigest()
+    assert (slots.file_id, slots.generation, slots.damaged) == (FILE_ID, 7, 0)
+    assert key_slots.open_with_password(slots, "MB", PASSWORD) == (DATA_KEY,)
+    assert key_slots.open_with_recovery(slots, SECRET) == (DATA_KEY,)
+
+
+@pytest.fixture
+def raw() -> bytes:
+    return (GOLDEN / PACKET).read_bytes()
+
+
+def test_a_packet_opens_as_the_page_says(raw: bytes) -> None:
+    begin, body, signature = b"kim-bruecke/1/release\0", raw[:-96], raw[-96:]
+    assert body.startswith(begin + b"\x01")
+    assert f"00000007-{sha256(body).hexdigest()[:16]}.pkt" == PACKET
+    r, s = int.from_bytes(signature[:48]), int.from_bytes(signature[48:])
+    signer = load_der_public_key((GOLDEN / "outstation.signing.der").read_bytes())
+    assert isinstance(signer, ec.EllipticCurvePublicKey)
+    signer.verify(encode_dss_signature(r, s), body, ec.ECDSA(SHA384()))
+
+    content = body[len(begin) + 1 :]
+    end = 2 + int.from_bytes(content[:2])
+    header = json.loads(content[2:end])
+    assert list(header) == [
+        *("schema", "district", "device", "epoch", "sender", "recipient", "packet", "sequence", "previous")
+    ]
+    assert header["sender"] == sha256((GOLDEN / "outstation.signing.der").read_bytes()).hexdigest()
+
+    key = load_der_private_key((GOLDEN / "district.kem.der").read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    suite = Suite(KEM.P384, KDF.HKDF_SHA384, AEAD.AES_256_GCM)
+    inside = suite.decrypt(content[end:], key, begin + content[2:end])
+    assert len(inside) == 4096
+    assert inside == (len(PAYLOAD).to_bytes(4) + PAYLOAD).ljust(4096, b"\0")
+
+
+def test_the_program_opens_the_golden_packet(raw: bytes) -> None:
+    signing = (GOLDEN / "outstation.signing.der").read_bytes()
+    device, epoch = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+    unit = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+    sender = keys.Party("outstation", unit, device, epoch, signing, b"")
+    own = keys.load_private((GOLDEN / "district.kem.der").read_bytes())
+    assert packet.is_whole(raw, PACKET)
+    assert packet.open_packet(raw, "release", {sender.signing_id: sender}, own).payload == PAYLOAD
