@@ -73,7 +73,7 @@ def _sample(options: argparse.Namespace) -> int:
 
     path = create_sample(options.folder)
     print(f"Beispieldatei: {path}\nKürzel: {CODE}\nPasswort: {PASSWORD}", flush=True)
-    return start(path)
+    return start(path, remember=False)
 
 
 def _next_free(folder: Path) -> Path:

@@ -22,8 +22,11 @@ FILE_NAME = "akten.kim"
 PRELOAD_AFTER_MS = 300
 
 
-def start(path: Path | None = None) -> int:
-    """Opens the file at `path`, or the last one, or begins a new one; returns the exit code."""
+def start(path: Path | None = None, *, remember: bool = True) -> int:
+    """Opens the file at `path`, or the last one, or begins a new one; returns the exit code.
+
+    `remember`: the next start without a path opens the same file.
+    """
     application = begin_application()
     errors.install(settings.folder() / "fehler.log")
     file = path or _last_file()
@@ -36,7 +39,8 @@ def start(path: Path | None = None) -> int:
     QTimer.singleShot(PRELOAD_AFTER_MS, lambda: workplace(Role.CASE))
     code = application.exec()
     instance.release()
-    _remember(window.path)
+    if remember:
+        _remember(window.path)
     return code
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain.controller import LAWS, Controller
-from app.domain.errors import InvalidInput
-from app.operations import cases, vaults
+from app.operations import cases
 from ui.codes import choices_of, labels_of
 from ui.form_dialog import FormDialog
 from ui.page import Navigate, Page
-from ui.password_input import PasswordInput
+from ui.password_form import open_password_form
 from ui.session import Session
 from ui.widgets import (
     CodeInput,
@@ -35,7 +34,6 @@ from ui.widgets import (
     line,
     link_button,
     secondary_button,
-    show_toast,
 )
 
 CONTROLLER_FIELDS = (
@@ -100,7 +98,7 @@ class OfficePage(Page):
         return open_controller_form(self, self.session)
 
     def change_password(self) -> FormDialog:
-        return open_password_form(self, self.session)
+        return open_password_form(self, self.session, self.navigate)
 
 
 def open_site_form(owner: QWidget, session: Session) -> FormDialog:
@@ -143,33 +141,6 @@ def open_controller_form(owner: QWidget, session: Session) -> FormDialog:
     dialog = FormDialog(owner, "Verantwortlich für die Akten", form, "Speichern", save)
     dialog.open()
     return dialog
-
-
-def open_password_form(owner: QWidget, session: Session) -> FormDialog:
-    form = FormPanel()
-    form.add("old_password", "Bisheriges Passwort", PasswordInput())
-    form.add("password", "Neues Passwort", PasswordInput(), "Mindestens 12 Zeichen.")
-    form.add("again", "Neues Passwort noch einmal", PasswordInput())
-    form.settle()
-
-    def save(values: dict[str, Any]) -> None:
-        if values["password"] != values["again"]:
-            raise InvalidInput("again", "password.mismatch")
-        session.write(_change_password, values["old_password"], values["password"])
-        show_toast(owner, "Das Passwort ist geändert. Der Wiederherstellungsschlüssel gilt weiter.")
-
-    dialog = FormDialog(owner, "Passwort ändern", form, "Ändern", save)
-    dialog.open()
-    return dialog
-
-
-def _change_password(vault: vaults.Vault, old: str, new: str, **when: Any) -> None:
-    """What is wrong is marked at the field that it is about."""
-    try:
-        vaults.change_password(vault, old, new, **when)
-    except InvalidInput as wrong:
-        field = "old_password" if wrong.code == "vault.wrong_password" else "password"
-        raise InvalidInput(field, wrong.code, **wrong.facts) from wrong
 
 
 def _in_words(controller: Controller) -> str:

@@ -19,6 +19,7 @@ from ui.inbox_page import InboxPage
 from ui.intake_form import IntakePage, open_intake
 from ui.office_page import OfficePage
 from ui.overview_page import OverviewPage
+from ui.password_form import open_password_form
 from ui.quick_contact import open_quick_contact
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
@@ -29,6 +30,7 @@ from ui.today_page import TodayPage
 from ui.workplace import Act, Hit, Place, Workplace
 
 SHOWN_CASES, SHOWN_NOTES = 5, 3
+CHANGE_PASSWORD = Act("Passwort ändern", "lock", open_password_form)
 
 
 def workplace_of(role: Role) -> Workplace:
@@ -56,6 +58,7 @@ def case_work() -> Workplace:
             Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
             Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
             Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
+            CHANGE_PASSWORD,
         ),
         foot=_sites_in_words,
         status=release_status.office_lines,
@@ -70,7 +73,8 @@ def district_work() -> Workplace:
             Place("inbox", "Meldungen", "inbox", InboxPage),
             Place("report", "Bericht", "document", ReportPage),
         ),
-        search_hint="Suchen oder Befehl: Meldungen, Bericht",
+        search_hint="Suchen oder Befehl: Meldungen, Bericht, Passwort",
+        acts=(CHANGE_PASSWORD,),
         foot=lambda session: (session.read(release_status.district_name), "Koordination"),
         status=release_status.district_lines,
         with_clients=False,

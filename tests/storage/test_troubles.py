@@ -190,9 +190,12 @@ def test_a_second_process_is_told_that_the_file_is_open(case_template: Any, tmp_
     vault.open_with_key(path, "MB", case_template.key).close()
 
 
-def test_twenty_kills_while_writing_lose_nothing_that_was_saved(case_template: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.soak)])
+def test_kills_while_writing_lose_nothing_that_was_saved(
+    case_template: Any, tmp_path: Path, kills: int
+) -> None:
     path, key = case_template.copy_to(tmp_path), case_template.key
-    for kill_after in range(20):
+    for kill_after in (number % 20 for number in range(kills)):
         with child(HOLDING, path, key.hex()) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "open\n"
