@@ -34,7 +34,7 @@ class TableState:
     """A table as last refreshed: what was published, and which persons lay where.
 
     `kept` are persons whose data were erased since, under names of their own: a flow goes on counting them.
-    `carried` is what stayed unpublished at the end of the year before.
+    `carried` is what stayed unpublished at the end of the year before; of it cells count whom N carries.
     """
 
     year: int | None
@@ -98,12 +98,15 @@ def protect(
     """What is published of the table now, and the state to remember.
 
     `total` is the new state of the population's table without variables, None for that table itself.
-    The table is refreshed if enough persons differ from `before`, else it repeats byte for byte.
+    The table is refreshed if enough persons differ from `before`, else it repeats byte for byte. From the
+    year before, its cells count only persons whom N counts from there too: no cell holds more than N.
     """
     if opening(table, year).year != before.year:
         raise ValueError(f"{table.id}: state of {before.year} used in {year}")
     if (total is None) != (table.variables == ()):
         raise ValueError(f"{table.id}: N comes from the table without variables")
+    if total is not None:
+        before = _carrying_with(total, before)
     now = _counted(table, members, before)
     due = _differing(before.members, now) >= STEP + _surplus(table, site, year, before, offset_key)
     if due and (total is None or total.n_once_20):
@@ -157,6 +160,12 @@ def forget(state: TableState, person: str) -> TableState:
 
 def _scope(table: Table, site: str, year: int) -> str:
     return f"stock|{site}" if table.kind == "stock" else f"flow|{year}|{site}"
+
+
+def _carrying_with(total: TableState, before: TableState) -> TableState:
+    """The state without what is carried over of persons whom N, published in the old year, has no more."""
+    carried = {person: keys for person, keys in before.carried.items() if person in total.carried}
+    return replace(before, carried=carried)
 
 
 def _surplus(table: Table, site: str, year: int, before: TableState, offset_key: bytes) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ui import icons, theme
@@ -30,7 +30,7 @@ class Offer:
 
 
 class CommandBar(QLineEdit):
-    """Type, arrow down, Enter; `offers(text)` says what there is, shown above `host`. Esc leaves."""
+    """Type, arrow down, Enter; `offers(text)` says what there is, shown above `host`. Esc or Tab leaves."""
 
     def __init__(self, hint: str, offers: Callable[[str], Sequence[Offer]], host: QWidget) -> None:
         super().__init__()
@@ -82,6 +82,15 @@ class CommandBar(QLineEdit):
             self.choose(max(0, self._list.currentRow()))
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming back to words typed before shows again what they found."""
+        super().focusInEvent(event)
+        self.search(self.text())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._hide_list()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

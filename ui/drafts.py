@@ -53,9 +53,10 @@ class DraftKeeper(QObject):
             return
         self._stop_timers()
         with guard(self._form):
-            self._store()
+            stored = self._store()
             self._waiting = False
-            self.kept.emit()
+            if stored:
+                self.kept.emit()
 
     def discard(self) -> None:
         """The form became a record, or was given up: its draft goes."""
@@ -71,11 +72,12 @@ class DraftKeeper(QObject):
             self.keep()
         return False
 
-    def _store(self) -> None:
+    def _store(self) -> bool:
+        """False where nothing is typed any more: then there is no draft."""
         typed = self._form.typed()
         if not typed:
             self.discard()
-            return
+            return False
         caret = self._caret_in.textCursor().position() if self._caret_in else 0
         draft = (self._kind, self._record_id, json.dumps(typed, ensure_ascii=False), caret)
         try:
@@ -84,6 +86,7 @@ class DraftKeeper(QObject):
             self._session.held.hold(self._session.vault, *draft)
             raise
         self._session.held.drop(self._session.vault, self._kind, self._record_id)
+        return True
 
     def _restore(self) -> bool:
         """Put the draft back, caret and all; False if there is none."""

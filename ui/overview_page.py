@@ -114,7 +114,7 @@ class OverviewPage(Page):
             self._headlines.addWidget(Columns(*parts, break_at=34))
         if figures.withheld_months:
             named = ", ".join(map(table_texts.month, figures.withheld_months))
-            said = f"Ohne {named}: Tätigkeiten erscheinen erst ab drei Fallakten, die für den Monat melden."
+            said = f"Ohne {named}: Tätigkeiten erscheinen erst ab drei Fallakten, die welche melden."
             self._headlines.addWidget(label(said, "small", "muted", wrap=True))
 
     def _show_figures(self, figures: Figures, lines: tuple[InboxLine, ...]) -> None:

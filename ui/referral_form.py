@@ -159,14 +159,17 @@ class ReferralForm(FormPanel):
         if by_norm:
             self.gate.show_answer(GateAnswer(every, ()), asked, ticked=False)
         else:
-            request = Request(service_id, every, purpose, REFERRAL, day or self._session.today())
-            answer = self._session.read(referrals.check_gate, self._case_id, request)
+            today = self._session.today()
+            channel = REFERRAL if self.mode == REFERRAL else self._value("channel") or ""
+            request = Request(service_id, every, purpose, channel, day or today)
+            answer = self._session.read(referrals.check_gate, self._case_id, request, today)
             self.gate.show_answer(answer, asked)
 
     def _show_preview(self) -> None:
         new = self._readable() if self.mode == REFERRAL else None
         nothing = "Sobald Stelle, Zweck und Angaben gewählt sind, steht hier der Text Wort für Wort."
-        text = self._session.read(referrals.transfer_text, self._case_id, new) if new else nothing
+        read, today = self._session.read, self._session.today()
+        text = read(referrals.transfer_text, self._case_id, new, today) if new else nothing
         self.preview.setPlainText(text)
 
     def _readable(self) -> NewReferral | None:

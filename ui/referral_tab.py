@@ -76,8 +76,12 @@ class ReferralTab(CaseTab):
         self._gap = secondary_button("Angebotslücke", self.note_gap, "gap")
         head = PageHead("Überleitung", "Verweisberatung ohne Daten, Überleitung mit Daten", self._gap)
         self._entry = Card(self.form, box(line(None, self.send, KeyHint("Strg+Enter"), gap=0.6)), gap=0.8)
+        self._over = EmptyState(
+            "check", "Der Fall ist abgeschlossen.", "Neues gehört in einen neuen Fall.", "muted"
+        )
+        left = box(column(self._entry, self._over))
         right = box(column(self._leaving, self._section, gap=1.2))
-        self.lay_out(head, Columns((self._entry, 5), (right, 4), break_at=62), None)
+        self.lay_out(head, Columns((left, 5), (right, 4), break_at=62), None)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -122,7 +126,8 @@ class ReferralTab(CaseTab):
 
     def _refer(self, values: dict[str, Any]) -> None:
         new = self.form.new_referral(values)
-        text = self.session.read(referrals.transfer_text, self.case_id, new) if new.with_data else ""
+        read, today = self.session.read, self.session.today()
+        text = read(referrals.transfer_text, self.case_id, new, today) if new.with_data else ""
         made = self.session.write(referrals.refer, self.case_id, new)
         self._begin_anew()
         if new.with_data:
@@ -172,6 +177,7 @@ class ReferralTab(CaseTab):
     def _show_mode(self) -> None:
         closed = self.is_closed()
         self._entry.setHidden(closed)
+        self._over.setVisible(closed)
         self._gap.setHidden(closed)
         self.send.setText(_BUTTONS[self.form.mode])
         self._leaving.setVisible(self.form.mode == REFERRAL and not closed)

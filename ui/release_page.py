@@ -18,6 +18,7 @@ from ui.choice import Choice
 from ui.delivery import JOB, say_delivery, work
 from ui.errors import CalmDialog, guard, sentences
 from ui.job_line import JobLine
+from ui.office_page import open_site_form
 from ui.page import Navigate, Page
 from ui.raw_view import RawView
 from ui.release_acts import ReleaseActs, ReleaseState, read_state
@@ -35,6 +36,7 @@ from ui.widgets import (
     column,
     line,
     link_button,
+    primary_button,
     show_toast,
 )
 
@@ -60,6 +62,8 @@ class ReleasePage(Page):
         self._empty = EmptyState(
             "pin", "Es gibt noch keinen Standort.", "Eine Meldung gilt immer für einen Standort.", "muted"
         )
+        add = primary_button("Standort anlegen", lambda: open_site_form(self, session), "plus")
+        self._empty.body.addWidget(box(line(add, None)))
         self._body = QWidget()
         self._lay_out()
         self.site.chosen.connect(self._show)

@@ -89,7 +89,7 @@ class ActivityTable(Foldable):
             "genaue Anzahl; daneben die Beteiligten",
             table,
             "Gezählt werden Tätigkeiten, keine Personen. Die Koordination zeigt sie erst als Summe über"
-            " mindestens drei Fallakten.",
+            " mindestens drei Fallakten mit Tätigkeiten.",
         )
 
 

@@ -46,6 +46,7 @@ QLineEdit, QPlainTextEdit, QComboBox {
     selection-background-color: ${action}; selection-color: ${on_action};
     placeholder-text-color: ${muted};
 }
+QComboBox[unchosen="true"] { color: ${muted}; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid ${focus}; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] {
     border: 2px solid ${danger};

@@ -23,6 +23,7 @@ from ui.page import Navigate, Page
 from ui.quick_contact import open_quick_contact
 from ui.session import Session
 from ui.short_advice_form import open_short_advice
+from ui.theme import rem
 from ui.widgets import (
     Columns,
     EmptyState,
@@ -64,7 +65,9 @@ class TodayPage(Page):
         middle = box(column(self._drafts, self._acts_today, None, gap=1.6))
         right = box(column(self._consents, self._residence, self._reviews, None, gap=1.6))
         columns = Columns((self._due, 42), (middle, 26), (right, 28), break_at=66)
-        self._body = Scroll(box(column(columns, None)))
+        inner = column(columns, None)
+        inner.setContentsMargins(0, 0, rem(0.3), 0)
+        self._body = Scroll(box(inner))
         self._hidden = EmptyState(
             "speech", "Im Gespräch zeigt Heute nichts.", "F8 beendet das Gespräch.", "info"
         )

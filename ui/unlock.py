@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.domain.errors import InvalidInput
 from app.operations import printing, vaults
@@ -56,11 +56,12 @@ class _Leaf(Card):
         self.body.addWidget(form)
         self.body.addWidget(self.button)
         self._word = button
+        for line_edit in form.findChildren(QLineEdit):
+            line_edit.returnPressed.connect(self.submit)
         for name in ("password", "password_again"):
             if form.has(name):
                 entry = form.entry(name)
                 assert isinstance(entry, PasswordInput)
-                entry.returnPressed.connect(self.submit)
                 entry.caps_lock.connect(_tell_caps(form.row(name)))
 
     def showEvent(self, event: QShowEvent) -> None:

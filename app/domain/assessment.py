@@ -58,6 +58,12 @@ class Assessment:
         return next((s for s in self.scores if s.dimension == dimension), Score(dimension))
 
 
+def require_released(dimension: str, released: frozenset[str]) -> None:
+    """What tells of a dimension of Art. 9 is written down only with its release (`released` dimensions)."""
+    if dimension in ART9_DIMENSIONS - released:
+        raise InvalidInput("dimension", "assessment.not_released")
+
+
 def check_assessment(new: NewAssessment, released: frozenset[str], today: date) -> None:
     """Steps 1 to 5, at least one dimension, and no Art. 9 dimension without its release."""
     if new.held_on > today:

@@ -84,9 +84,9 @@ def check_request(request: Request, lists: CodeLists, today: date) -> None:
 
 
 def covering_rows(
-    consents: Iterable[Consent], recipient: Service, purpose: str | None, day: date
+    consents: Iterable[Consent], recipient: Service, purpose: str | None, *days: date
 ) -> dict[str, ReleaseRow]:
-    """The release rows that count on that day for this recipient, by category; `purpose` None: any.
+    """The release rows that count on each of the days for this recipient, by category; `purpose` None: any.
 
     The newest word counts: a no stands against what an older notice gave.
     """
@@ -98,7 +98,7 @@ def covering_rows(
         elif (
             purpose in (None, row.purpose)
             and (row.category, row.purpose) not in refused
-            and covers(consent, row, day, recipient.needs_written_consent)
+            and all(covers(consent, row, day, recipient.needs_written_consent) for day in days)
         ):
             found.setdefault(row.category, row)
     return found
@@ -110,23 +110,28 @@ def _newest_first(consents: Iterable[Consent], recipient: Service) -> Iterator[t
 
 
 def require_release(
-    consents: Iterable[Consent], recipient: Service, request: Request
+    consents: Iterable[Consent], recipient: Service, request: Request, today: date
 ) -> dict[str, ReleaseRow]:
     """The covering row of every wanted category, or a Refusal that names the categories that lack one."""
-    rows = covering_rows(consents, recipient, request.purpose, request.day)
+    rows = covering_rows(consents, recipient, request.purpose, *_days(request, today))
     missing = tuple(category for category in request.categories if category not in rows)
     if missing:
         raise Refusal("disclosure.no_consent", categories=missing)
     return {category: rows[category] for category in request.categories}
 
 
-def ask_gate(consents: Iterable[Consent], recipient: Service, request: Request) -> GateAnswer:
+def ask_gate(consents: Iterable[Consent], recipient: Service, request: Request, today: date) -> GateAnswer:
     """The gate's answer category by category, before anything is told."""
-    rows = covering_rows(consents, recipient, request.purpose, request.day)
+    rows = covering_rows(consents, recipient, request.purpose, *_days(request, today))
     return GateAnswer(
         tuple(category for category in request.categories if category in rows),
         tuple(category for category in request.categories if category not in rows),
     )
+
+
+def _days(request: Request, today: date) -> tuple[date, ...]:
+    """When a release must count: a word was spoken on its day; all else, however dated, leaves today."""
+    return (request.day,) if request.channel == "spoken" else (request.day, today)
 
 
 def check_norm(norm: Norm, lists: CodeLists, today: date) -> None:

@@ -21,7 +21,10 @@ VARIANCE = 6
 """The largest variance of one cell's error: r(5 - r) for the remainder r of its count by five."""
 
 UNITS_TO_SHOW_ACTS = 3
-"""Acts are shown only summed over this many reporting units: each is one person's file (release rule 7)."""
+"""Acts are shown only summed over this many reporting units that had some (release rule 7).
+
+Each is one person's file; one without acts would hide nobody.
+"""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class FigureTable:
 
 @dataclass(frozen=True)
 class ActMonth:
-    """The acts that were released for one month, by type."""
+    """The acts that were released for one month, by type; `units` are those that had any."""
 
     month: str
     units: int
@@ -125,8 +128,8 @@ class ActMonth:
 class Figures:
     """Everything the Kreis report says in numbers.
 
-    A month that fewer than three units released is not in `months` but in `withheld_months`: so no span of
-    months, and no difference of two, shows fewer.
+    A month in which fewer than three units had acts is not in `months` but in `withheld_months`: so no span
+    of months, and no difference of two, shows fewer.
     """
 
     first: str
@@ -225,10 +228,14 @@ def _summed(parts: Iterable[Mapping[str, int | None]]) -> dict[str, Figure]:
 
 def _months(releases: Iterable[SiteRelease]) -> list[ActMonth]:
     return [
-        ActMonth(period, len({r.outstation_id for r in of_month}), _added(r.acts for r in of_month))
+        ActMonth(period, _units_with_acts(of_month), _added(r.acts for r in of_month))
         for period, group in groupby(releases, key=lambda release: release.period)
         for of_month in [list(group)]
     ]
+
+
+def _units_with_acts(releases: Iterable[SiteRelease]) -> int:
+    return len({r.outstation_id for r in releases if any(done.acts for done in r.acts.values())})
 
 
 def _added(parts: Iterable[Mapping[str, Acts]]) -> dict[str, Acts]:

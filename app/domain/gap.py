@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.assessment import DIMENSIONS
+from app.domain.assessment import DIMENSIONS, require_released
 from app.domain.code_lists import CodeLists
 from app.domain.errors import InvalidInput
 
@@ -35,10 +35,12 @@ class Gap:
     note: str
 
 
-def check_gap(new: NewGap, lists: CodeLists, today: date) -> None:
-    """A gap names a life dimension and a kind."""
+def check_gap(new: NewGap, released: frozenset[str], lists: CodeLists, today: date) -> None:
+    """A gap names a life dimension and a kind; of a case, a dimension of Art. 9 only with its release."""
     if new.dimension not in DIMENSIONS:
         raise InvalidInput("dimension", "gap.dimension_missing")
+    if new.case_id is not None:
+        require_released(new.dimension, released)
     lists.require("gap_kind", new.kind, "kind", today)
     if new.noted_on > today:
         raise InvalidInput("noted_on", "case.day_in_future")

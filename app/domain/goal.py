@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.assessment import ART9_DIMENSIONS, DIMENSIONS
+from app.domain.assessment import DIMENSIONS, require_released
 from app.domain.errors import InvalidInput, Refusal
 
 OWNERS = ("client", "case_manager", "third_party")
@@ -72,8 +72,7 @@ def check_goal(new: NewGoal, released: frozenset[str], today: date) -> None:
         raise InvalidInput("words", "goal.words_missing")
     if new.dimension not in DIMENSIONS:
         raise InvalidInput("dimension", "goal.dimension_missing")
-    if new.dimension in ART9_DIMENSIONS - released:
-        raise InvalidInput("dimension", "assessment.not_released")
+    require_released(new.dimension, released)
     if new.set_on > today:
         raise InvalidInput("set_on", "case.day_in_future")
     for step in new.steps:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.assessment import DIMENSIONS
+from app.domain.assessment import DIMENSIONS, require_released
 from app.domain.disclosure import Norm, Request
 from app.domain.errors import InvalidInput, Refusal
 
@@ -59,10 +59,12 @@ class Referral:
     note: str = ""
 
 
-def check_referral(new: NewReferral, today: date) -> None:
-    """A referral has a life dimension, is made today or was made before; feedback is due afterwards."""
+def check_referral(new: NewReferral, released: frozenset[str], today: date) -> None:
+    """A life dimension, of Art. 9 only with its release or a norm; made by today; feedback due afterwards."""
     if new.dimension not in DIMENSIONS:
         raise InvalidInput("dimension", "referral.dimension_missing")
+    if new.norm is None:
+        require_released(new.dimension, released)
     if new.made_on > today:
         raise InvalidInput("made_on", "case.day_in_future")
     if new.feedback_due_on is not None and new.feedback_due_on < new.made_on:

@@ -121,7 +121,7 @@ def _sources(db: Connection, held: list[SiteRelease]) -> list[_Source]:
 
 
 def _headlines(acts: Acts, options: ReportOptions, until: date) -> tuple[Headline, ...]:
-    """Both figures, or none while fewer than three units have released."""
+    """Both figures, or none while no month has acts of three units."""
     if not acts.acts:
         return ()
     span = say("headline", "span", until=german(until))

@@ -28,7 +28,7 @@ def disclose(
     check_request(request, lists, today)
     recipient = services.load_service(db, request.service_id)
     if norm is None:
-        released = require_release(consents.load_consents(db, file.id), recipient, request)
+        released = require_release(consents.load_consents(db, file.id), recipient, request, today)
         rows: dict[str, str | None] = {category: row.id for category, row in released.items()}
     else:
         check_norm(norm, lists, today)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 import resources
 from app.domain.case import require_open, require_unrestricted
@@ -17,6 +17,7 @@ from app.domain.referral import NewReferral, Referral, check_referral, check_sta
 from app.domain.service import Service, ServiceData, check_same_recipient, check_service
 from app.domain.transfer import Facts, Head
 from app.domain.transfer import transfer_text as written
+from app.operations.assessments import released
 from app.operations.gate import disclose
 from storage import (
     Connection,
@@ -66,22 +67,23 @@ def services(vault: Vault, query: str = "") -> tuple[Service, ...]:
     )
 
 
-def check_gate(vault: Vault, case_id: str, request: Request) -> GateAnswer:
+def check_gate(vault: Vault, case_id: str, request: Request, today: date) -> GateAnswer:
     """What of it may be told, and what lacks a release; nothing is recorded."""
-    return _ask(vault.db, case_id, request)
+    notices = consents.load_consents(vault.db, cases.file_of(vault.db, case_id).id)
+    return ask_gate(notices, directory.load_service(vault.db, request.service_id), request, today)
 
 
-def transfer_text(vault: Vault, case_id: str, new: NewReferral) -> str:
-    """The exact text that would leave: covered fields only, or with a norm those it is asked for."""
-    covered = new.categories if new.norm else _ask(vault.db, case_id, new.request).covered
+def transfer_text(vault: Vault, case_id: str, new: NewReferral, today: date) -> str:
+    """The exact text that would leave today: covered fields only, or with a norm those it is asked for."""
+    covered = new.categories if new.norm else check_gate(vault, case_id, new.request, today).covered
     return _written(vault, case_id, new, covered, code_lists.load(vault.db))
 
 
 def refer(vault: Vault, case_id: str, new: NewReferral, now: datetime) -> str:
     """Verweisberatung, or with categories an Überleitung through the gate; returns the referral's id."""
-    lists = code_lists.load(vault.db)
-    check_referral(new, berlin_date(now))
+    lists, today = code_lists.load(vault.db), berlin_date(now)
     with vault.transaction() as db:
+        check_referral(new, released(db, case_id, today), today)
         require_open(cases.load_case(db, case_id))
         if new.norm is None:
             require_unrestricted(cases.file_of(db, case_id))
@@ -119,11 +121,6 @@ def tell(
         disclosure = disclose(db, vault.actor, cases.file_of(db, case_id), request, norm, text, now)
         journal.note(db, now, vault.actor, "disclosure.made", disclosure.id)
     return disclosure
-
-
-def _ask(db: Connection, case_id: str, request: Request) -> GateAnswer:
-    notices = consents.load_consents(db, cases.file_of(db, case_id).id)
-    return ask_gate(notices, directory.load_service(db, request.service_id), request)
 
 
 def _pass_on(vault: Vault, case_id: str, new: NewReferral, lists: CodeLists, now: datetime) -> Disclosure:

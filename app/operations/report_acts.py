@@ -12,7 +12,7 @@ from app.operations.report_material import Material, say
 
 
 def acts_chapter(material: Material) -> Chapter:
-    """A month that fewer than three units released is named and not counted."""
+    """A month in which fewer than three units had acts is named and not counted."""
     figures, title = material.figures, say("acts", "title")
     withheld = ", ".join(table_texts.month(month) for month in figures.withheld_months)
     notes = [say("acts", "withheld", months=withheld)] if withheld else []

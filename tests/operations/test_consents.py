@@ -171,7 +171,8 @@ def test_an_oral_word_counts_fourteen_days_and_keeps_the_file(
     for days, open_ in ((0, True), (14, True), (15, False)):
         moment = later + timedelta(days=days)
         request = ask(office, day=day + timedelta(days=days), to=office.club)
-        assert bool(referrals.check_gate(case_vault, office.case_id, request).covered) is open_
+        covered = referrals.check_gate(case_vault, office.case_id, request, request.day).covered
+        assert bool(covered) is open_
         if open_:
             referrals.tell(case_vault, office.case_id, request, "Name", None, moment)
 
@@ -216,6 +217,7 @@ def test_rows_are_decided_alone_until_the_signature(case_vault: Vault, office: O
         case_vault,
         office.case_id,
         Request(office.jobcenter, ("name_contact", "benefits"), "secure_benefits", "email", TODAY),
+        TODAY,
     )
     assert (answer.covered, answer.missing) == (("name_contact",), ("benefits",))
     with pytest.raises(Refusal, match=r"consent\.no_way_back"):
@@ -239,7 +241,7 @@ def test_a_new_signature_takes_the_place_of_the_old(case_vault: Vault, office: O
     second = signed(case_vault, office, now, "housing", to=office.club)
     statuses = {c.id: (c.version, c.status) for c in consents.consents(case_vault, office.file_id)}
     assert statuses == {first: (1, "replaced"), second: (2, "signed")}
-    assert referrals.check_gate(case_vault, office.case_id, ask(office)).missing == ("benefits",)
+    assert referrals.check_gate(case_vault, office.case_id, ask(office), TODAY).missing == ("benefits",)
 
 
 def test_withdrawing_a_row_acts_at_once_and_names_who_was_told(

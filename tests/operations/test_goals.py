@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 
 from app.domain.assessment import DIMENSIONS, NewAssessment, Score
 from app.domain.errors import InvalidInput, Refusal, Trouble
+from app.domain.gap import NewGap
 from app.domain.goal import NewGoal, NewStep
-from app.operations import assessments, cases, documents, follow_ups, goals
+from app.operations import assessments, cases, documents, follow_ups, gaps, goals
 from app.operations.vaults import Vault
 from storage import journal
 
@@ -46,6 +48,20 @@ def test_health_is_recorded_only_with_its_signed_release(
     assert kept.score("housing") == Score("housing", 4, 2, "zu eng")
     assert kept.score("health").need == 3
     assert not kept.score("work").discussed
+
+
+def test_a_gap_of_a_case_in_health_needs_the_release_too(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    gap = NewGap(office.site_id, "health", "no_interpreter", TODAY, office.case_id)
+    with pytest.raises(InvalidInput, match=r"assessment\.not_released") as caught:
+        gaps.note_gap(case_vault, gap, now)
+    assert caught.value.field == "dimension"
+    gaps.note_gap(case_vault, replace(gap, case_id=None), now)
+    assert [each.case_id for each in gaps.gaps(case_vault)] == [None]
+    signed(case_vault, office, now, "health", to=office.club)
+    gaps.note_gap(case_vault, gap, now)
+    assert {each.case_id for each in gaps.gaps(case_vault)} == {None, office.case_id}
 
 
 def test_assessments_come_newest_first_with_their_picture(

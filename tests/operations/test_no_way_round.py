@@ -41,7 +41,7 @@ def spoken(vault: Vault, office: Office, now: datetime, decision: str, *categori
 
 
 def covered(vault: Vault, office: Office) -> tuple[str, ...]:
-    return referrals.check_gate(vault, office.case_id, ask(office, to=office.club)).covered
+    return referrals.check_gate(vault, office.case_id, ask(office, to=office.club), TODAY).covered
 
 
 def entry(vault: Vault, service_id: str) -> ServiceData:

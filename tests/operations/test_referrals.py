@@ -20,7 +20,7 @@ from app.operations import cases, consents, follow_ups, goals, referrals
 from app.operations.vaults import Vault
 
 from .conftest import TODAY, Office, huong
-from .test_consents import signed, wanted
+from .test_consents import all_given, prepared, signed, wanted
 
 CHILD = Norm("kkg_4_3", "Das Kind hat seit Tagen nichts gegessen.")
 
@@ -56,7 +56,7 @@ def test_a_transfer_records_the_hash_of_exactly_what_leaves(
 ) -> None:
     signed(case_vault, office, now)
     new = with_data(office, "name_contact", "benefits")
-    text = referrals.transfer_text(case_vault, office.case_id, new)
+    text = referrals.transfer_text(case_vault, office.case_id, new, TODAY)
     referrals.refer(case_vault, office.case_id, new, now)
     (told,) = consents.disclosures(case_vault, office.file_id)
     assert told.sha256 == sha256(text.encode()).hexdigest()
@@ -71,7 +71,7 @@ def test_the_text_holds_what_is_covered_and_not_a_word_more(
     signed(case_vault, office, now, "benefits")
     goals.set_goal(case_vault, office.case_id, NewGoal("Deutsch lernen", "language", TODAY), now)
     text = referrals.transfer_text(
-        case_vault, office.case_id, with_data(office, "name_contact", "benefits", "education_work")
+        case_vault, office.case_id, with_data(office, "name_contact", "benefits", "education_work"), TODAY
     )
     assert text == (
         "Überleitung\n"
@@ -113,7 +113,7 @@ def test_whatever_is_released_nothing_else_is_in_the_text(
     decisions = {row.id: "given" if row.category in given_rows else "refused" for row in newest.rows}
     consents.sign(case_vault, consent_id, TODAY, decisions, now)
     new = NewReferral(office.club, "housing", TODAY, tuple(SAID), "counselling")
-    text = referrals.transfer_text(case_vault, office.case_id, new)
+    text = referrals.transfer_text(case_vault, office.case_id, new, TODAY)
     for category, words_said in SAID.items():
         for said in words_said:
             assert (said in text) is (category in given_rows), said
@@ -132,14 +132,70 @@ def test_a_consent_for_another_purpose_does_not_count(
         referrals.refer(case_vault, office.case_id, replace(with_data(office), service_id=office.club), now)
 
 
+def test_backdating_lets_nothing_out_under_a_word_that_has_ended(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    """An oral word on its fifteenth day: what is written leaves today; a past phone call can be noted."""
+    consent_id = prepared(case_vault, office, now, to=office.club)
+    decisions = all_given(case_vault, office, consent_id)
+    consents.grant_orally(case_vault, consent_id, TODAY, "Frau Haddad", decisions, now)
+    later = now + timedelta(days=15)
+    new = NewReferral(office.club, "housing", TODAY, ("name_contact",), "secure_benefits")
+    with pytest.raises(Refusal, match=r"disclosure\.no_consent"):
+        referrals.refer(case_vault, office.case_id, new, later)
+    for channel in ("email", "letter"):
+        request = Request(office.club, ("name_contact",), "secure_benefits", channel, TODAY)
+        with pytest.raises(Refusal, match=r"disclosure\.no_consent"):
+            referrals.tell(case_vault, office.case_id, request, "Name", None, later)
+    assert consents.disclosures(case_vault, office.file_id) == ()
+    call = Request(office.club, ("name_contact",), "secure_benefits", "spoken", TODAY)
+    referrals.tell(case_vault, office.case_id, call, "Name", None, later)
+    assert [told.channel for told in consents.disclosures(case_vault, office.file_id)] == ["spoken"]
+
+
+def test_backdating_lets_nothing_out_under_an_expired_release(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    signed(case_vault, office, now)
+    new = with_data(office, "name_contact")
+    referrals.refer(case_vault, office.case_id, new, now + timedelta(days=300))
+    with pytest.raises(Refusal, match=r"disclosure\.no_consent"):
+        referrals.refer(case_vault, office.case_id, new, now + timedelta(days=400))
+    assert len(consents.disclosures(case_vault, office.file_id)) == 1
+
+
+def test_health_is_referred_only_with_its_signed_release(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    new = NewReferral(office.club, "health", TODAY, note="Sprechstunde")
+    with pytest.raises(InvalidInput, match=r"assessment\.not_released") as caught:
+        referrals.refer(case_vault, office.case_id, new, now)
+    assert caught.value.field == "dimension"
+    assert referrals.referrals(case_vault, office.case_id) == ()
+    signed(case_vault, office, now, "health", to=office.club)
+    referrals.refer(case_vault, office.case_id, new, now)
+    assert referrals.referrals(case_vault, office.case_id)[0].dimension == "health"
+
+
+def test_a_norm_carries_a_referral_in_health_as_it_carries_its_data(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    danger = Norm("stgb_34", "Er kündigt an, sich etwas anzutun.")
+    new = replace(with_data(office, "name_contact", norm=danger), dimension="health")
+    referrals.refer(case_vault, office.case_id, new, now)
+    assert consents.disclosures(case_vault, office.file_id)[0].norm == "stgb_34"
+
+
 def test_a_norm_carries_with_its_reason_and_is_withheld_where_a_child_is_at_risk(
     case_vault: Vault, office: Office, now: datetime
 ) -> None:
     with pytest.raises(InvalidInput, match=r"disclosure\.reason_missing"):
         referrals.refer(case_vault, office.case_id, with_data(office, norm=Norm("kkg_4_3", " ")), now)
     new = with_data(office, "name_contact", norm=CHILD)
-    assert "Grundlage: Gefährdung eines Kindes" in referrals.transfer_text(case_vault, office.case_id, new)
-    assert CHILD.reason not in referrals.transfer_text(case_vault, office.case_id, new)
+    assert "Grundlage: Gefährdung eines Kindes" in referrals.transfer_text(
+        case_vault, office.case_id, new, TODAY
+    )
+    assert CHILD.reason not in referrals.transfer_text(case_vault, office.case_id, new, TODAY)
     referrals.refer(case_vault, office.case_id, new, now)
     (told,) = consents.disclosures(case_vault, office.file_id)
     assert (told.basis, told.norm, told.withheld) == ("norm", "kkg_4_3", True)
@@ -157,10 +213,10 @@ def test_a_norm_still_carries_after_withdrawal(case_vault: Vault, office: Office
 
 def test_a_blocked_address_never_leaves(case_vault: Vault, office: Office, now: datetime) -> None:
     new = with_data(office, "name_contact", norm=CHILD)
-    assert "Wiesenweg" in referrals.transfer_text(case_vault, office.case_id, new)
+    assert "Wiesenweg" in referrals.transfer_text(case_vault, office.case_id, new, TODAY)
     person = replace(huong(), address=replace(huong().address, blocked=True))
     cases.change_person(case_vault, office.client_id, person, now)
-    assert "Wiesenweg" not in referrals.transfer_text(case_vault, office.case_id, new)
+    assert "Wiesenweg" not in referrals.transfer_text(case_vault, office.case_id, new, TODAY)
 
 
 def test_states_go_forward_and_a_refusal_has_its_reason(

@@ -354,14 +354,17 @@ def consents(draw: st.DrawFn) -> Consent:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> tuple[Consent, Request]:
-    """A consent and what somebody wants to tell, close to one of its rows."""
+def questions(draw: st.DrawFn) -> tuple[Consent, Request, date]:
+    """A consent, what somebody wants to tell, close to one of its rows, and the day it is recorded."""
     consent = draw(consents())
     row = draw(st.sampled_from(consent.rows))
     service = draw(mostly(row.service_id, BODY, CLUB))
     category = draw(mostly(row.category, "housing", "health"))
     purpose = draw(mostly(row.purpose, "debt", "housing_search"))
-    return consent, Request(service, (category,), purpose, "spoken", draw(after(-1, 0, 1, 9, 14, 15, 16)))
+    channel = draw(st.sampled_from(["spoken", "letter", "referral"]))
+    day = draw(after(-1, 0, 1, 9, 14, 15, 16))
+    later = timedelta(days=draw(st.sampled_from([0, 1, 9, 15])))
+    return consent, Request(service, (category,), purpose, channel, day), day + later
 
 
 @pytest.fixture
@@ -374,29 +377,35 @@ def undone(db: Connection) -> Iterator[Connection]:
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=questions())
 def test_rule_and_file_give_the_same_answer(
-    case_vault: Vault, undone: Connection, question: tuple[Consent, Request]
+    case_vault: Vault, undone: Connection, question: tuple[Consent, Request, date]
 ) -> None:
-    consent, request = question
+    consent, request, today = question
     recipient = Service(
         id=request.service_id,
         institution="x",
         referral_target="other",
         needs_written_consent=request.service_id == BODY,
     )
-    rule = ask_gate([consent], recipient, request)
-    event(f"covered: {bool(rule.covered)}")
+    rule = ask_gate([consent], recipient, request, today)
+    event(f"covered: {bool(rule.covered)}, {'today' if today == request.day else 'backdated'}")
     undone.execute("BEGIN")
     try:
         add_consent(undone, consent)
-        taken = [_file_takes(undone, case_vault.actor.id, row, request) for row in consent.rows]
+        taken = [_file_takes(undone, case_vault.actor.id, row, request, today) for row in consent.rows]
         assert any(taken) is bool(rule.covered)
     finally:
         undone.execute("ROLLBACK")
 
 
-def _file_takes(db: Connection, actor: str, row: ReleaseRow, request: Request) -> bool:
+def _file_takes(db: Connection, actor: str, row: ReleaseRow, request: Request, today: date) -> bool:
     told = add_disclosure(
-        db, actor, service_id=request.service_id, purpose=request.purpose, day=iso(request.day)
+        db,
+        actor,
+        service_id=request.service_id,
+        purpose=request.purpose,
+        channel=request.channel,
+        day=iso(request.day),
+        at=f"{today.isoformat()}T09:30:00+00:00",
     )
     try:
         add_category(db, told, request.categories[0], row.id)
@@ -411,10 +420,19 @@ def test_an_oral_consent_is_open_on_its_last_day_and_shut_on_the_next(
     consent = signed(status="oral", oral_on=DAY, oral_witness="Z", signed_on=None)
     add_consent(db, consent)
     request = Request(CLUB, ("housing",), "housing_search", "spoken", DAY)
-    answers = [
-        _file_takes(
-            db, case_vault.actor.id, consent.rows[0], replace(request, day=DAY + timedelta(days=days))
-        )
-        for days in (-1, 0, 14, 15)
-    ]
+    row, actor = consent.rows[0], case_vault.actor.id
+    days = [DAY + timedelta(days=days) for days in (-1, 0, 14, 15)]
+    answers = [_file_takes(db, actor, row, replace(request, day=day), day) for day in days]
     assert answers == [False, True, True, False]
+    letter = replace(request, channel="letter")
+    assert [_file_takes(db, actor, row, letter, day) for day in days[1:]] == [True, True, False]
+    assert _file_takes(db, actor, row, request, days[-1]), "a call of the first day may be noted later"
+
+
+def test_just_after_midnight_the_file_refuses_nothing_that_the_rule_allows(
+    case_vault: Vault, db: Connection
+) -> None:
+    """`at` is still the day before in UTC when a notice is signed and used in the first hour of its day."""
+    add_consent(db, signed())
+    told = add_disclosure(db, case_vault.actor.id, channel="letter", at="2026-11-21T23:30:00+00:00")
+    add_category(db, told)

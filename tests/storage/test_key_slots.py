@@ -161,7 +161,9 @@ def damage_in(vault: Path) -> str:
         slots = slot_files.read(vault)
     except Trouble as trouble:
         return trouble.code
-    return "one slot" if slots.damaged == 1 and set(slots.slots) < set(SLOTS.slots) else "none"
+    lost = len(SLOTS.slots) - len(slots.slots)
+    told = slots.damaged == lost and set(slots.slots) < set(SLOTS.slots)
+    return f"{lost} of the slots" if told else "none"
 
 
 @settings(max_examples=150, deadline=None)
@@ -178,7 +180,16 @@ def test_a_flipped_bit_in_one_copy_never_matters_and_in_both_is_damage(
     first.write_bytes(broken)
     assert slot_files.read(vault) == SLOTS
     second.write_bytes(broken)
-    assert damage_in(vault) in {"vault.slots_damaged", "vault.newer", "one slot"}
+    # A line end that is no more costs the slots on both its sides.
+    assert damage_in(vault) in {"vault.slots_damaged", "vault.newer", "1 of the slots", "2 of the slots"}
+
+
+def test_a_broken_line_end_costs_the_slots_on_both_its_sides(tmp_path: Path) -> None:
+    vault = written(tmp_path)
+    broken = b"?".join(slot_files.paths(vault)[0].read_bytes().rsplit(b"\n", 2)[:2]) + b"\n"
+    for path in slot_files.paths(vault):
+        path.write_bytes(broken)
+    assert damage_in(vault) == "2 of the slots"
 
 
 def test_a_slot_broken_in_both_copies_leaves_the_other_people_in(tmp_path: Path) -> None:

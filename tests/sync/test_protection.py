@@ -315,6 +315,49 @@ def test_what_is_unpublished_at_the_years_end_counts_in_the_next() -> None:
     assert set(state.members) == set(members) | {"p50", "p51"}, "p52 counts once"
 
 
+def test_a_cell_carries_over_only_whom_n_carries_over() -> None:
+    """14 persons whom only the breakdown left unpublished: N does not count them again, so no cell may."""
+    catalogue = replace(shipped(1), tables=(SERVED, SERVICE))
+    final = {"served": persons(14, ()), "served.service_type": persons(14, ("counselling",))}
+    _, ended = protect_all(catalogue, SITE, 2022, final, {}, KEY, DAY)
+    assert len(ended["served"].members) == 14
+    begun = {table.id: next_year(table, ended[table.id], final[table.id]) for table in (SERVED, SERVICE)}
+    members = {
+        "served": persons(26, (), start=14),
+        "served.service_type": persons(26, ("counselling",), start=14),
+    }
+    _, states = protect_all(catalogue, SITE, 2023, members, begun, KEY, date(2023, 1, 31))
+    assert set(states["served.service_type"].members) == set(states["served"].members)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=4, max_size=4),
+    st.sets(st.integers(2023, 2024)),
+    st.binary(min_size=32, max_size=32),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_cell_ever_holds_somebody_whom_n_of_that_day_lacks(
+    people: list[tuple[int, int]], silent: set[int], key: bytes
+) -> None:
+    """Rule 2d over four years, of which some are not released: x <= N in persons, whatever was left over."""
+    catalogue, services = replace(shipped(1), tables=(SERVED, SERVICE)), cells(SERVICE)
+    states: dict[str, TableState] = {}
+    for year, (start, count) in enumerate(people, 2022):
+        service = services[year % len(services)]
+        members = {
+            "served": persons(count, (), start),
+            "served.service_type": persons(count, service, start),
+        }
+        if year not in silent:
+            shown, states = protect_all(catalogue, SITE, year, members, states, key, date(year, 12, 31))
+            if all(table.state == "refreshed" for table in shown):
+                assert set(states["served.service_type"].members) <= set(states["served"].members)
+        states = {
+            table.id: next_year(table, states.get(table.id) or opening(table, year), members[table.id])
+            for table in catalogue.tables
+        }
+
+
 def test_a_flow_in_the_new_year_has_new_offsets_and_never_the_old_state() -> None:
     with pytest.raises(ValueError, match="2022"):
         protect(SERVED, SITE, 2023, {}, served_in_2022(), KEY, DAY)

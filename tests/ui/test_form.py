@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import InvalidInput
@@ -61,6 +62,17 @@ def test_an_unreadable_date_is_told_when_the_field_is_left(form: FormPanel, qtbo
     assert "due_on" in form.errors()
 
 
+def test_the_sentence_takes_the_place_of_the_hint(qtbot: QtBot) -> None:
+    form = FormPanel()
+    qtbot.addWidget(form)
+    row = form.add("code", "Kürzel", TextInput(), "Beginnt jedes Aktenzeichen.")
+    form.show()
+    row.show_error(InvalidInput("code", "number.unreadable"))
+    assert not row._hint.isVisible()
+    form.entry("code").set_typed("SU")
+    assert row._hint.isVisible()
+
+
 def test_an_error_of_another_form_is_not_taken(form: FormPanel) -> None:
     assert not form.takes(InvalidInput("birth_date", "date.missing"))
 
@@ -103,3 +115,24 @@ def test_a_dialog_stays_until_its_values_are_taken(qtbot: QtBot) -> None:
     dialog.submit()
     assert not dialog.isVisible()
     assert [values["text"] for values in taken] == ["Gespräch"]
+
+
+def test_a_dialog_grows_with_its_form_as_far_as_its_window(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    owner.resize(1366, 768)
+    form = FormPanel()
+    for number in range(5):
+        form.add(f"text{number}", "Notiz", TextInput())
+    dialog = FormDialog(owner, "Notizen", form, "Fertig", lambda _: None)
+    dialog.open()
+    scroll = dialog.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    for number in range(5):
+        form.row(f"text{number}").show_error(InvalidInput(f"text{number}", "date.missing"))
+    qtbot.wait(50)
+    assert scroll.verticalScrollBar().maximum() == 0
+    for number in range(30):
+        form.add(f"more{number}", "Notiz", TextInput())
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
+    assert dialog.height() <= owner.height()

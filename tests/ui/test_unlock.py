@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.operations import vaults
@@ -260,3 +260,24 @@ def test_caps_lock_is_told(qtbot: QtBot) -> None:
     assert told[-1] is (entry.value() == "a")
     qtbot.keyClick(entry, Qt.Key.Key_A)
     assert told[-1] is (entry.value()[-1] == "A")
+
+
+def test_another_file_can_be_chosen_at_the_door(
+    case_template: object,
+    tmp_path: Path,
+    open_window: Callable[[Path], MainWindow],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = case_template.copy_to(tmp_path)  # type: ignore[attr-defined]
+    window = open_window(tmp_path / "noch nicht da.kim")
+    assert isinstance(leaf(window), CreateLeaf)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    (button,) = [b for b in window.findChildren(QPushButton) if b.text() == "Vorhandene Datei öffnen"]
+    button.click()
+    qtbot.waitUntil(lambda: isinstance(leaf(window), UnlockLeaf))
+    assert window.path == path
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    (button,) = [b for b in window.findChildren(QPushButton) if b.text() == "Andere Datei öffnen"]
+    button.click()
+    assert window.path == path

@@ -16,6 +16,7 @@ from app.domain.dates import PartialDate, german, parse_german
 from app.domain.errors import InvalidInput
 from ui import icons, theme
 from ui.theme import rem
+from ui.widgets.text import set_look
 
 
 class Input(Protocol):
@@ -217,6 +218,8 @@ class CodeInput(QComboBox):
         if len(choices) > 8:
             self._make_searchable()
         self.set_choices(choices)
+        self._show_whether_chosen()
+        self.currentTextChanged.connect(self._show_whether_chosen)
         self.currentTextChanged.connect(self.changed)
         self.activated.connect(self.left)
 
@@ -232,6 +235,11 @@ class CodeInput(QComboBox):
         assert field is not None
         field.setPlaceholderText(self._placeholder)
         field.editingFinished.connect(self.left)
+
+    def _show_whether_chosen(self) -> None:
+        """Until something is chosen, the words that ask for it are quiet ones."""
+        if not self.isEditable():
+            set_look(self, "unchosen", self.currentIndex() < 0)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer other choices; what was chosen or typed stays, also under another word."""

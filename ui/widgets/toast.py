@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import theme
@@ -79,6 +79,10 @@ class Toast(QWidget):
         if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
             self._place()
         return False
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Who wants to see what is beneath it clicks it away."""
+        self.close_now()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme.outline(QPainter(self), self.rect(), "inverse", "inverse", 1)

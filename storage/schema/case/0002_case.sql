@@ -275,21 +275,25 @@ CREATE TABLE disclosure_category (
     PRIMARY KEY (disclosure_id, category)
 ) STRICT;
 
--- The gate's second life: the rule in app.domain.disclosure refuses first, the file refuses too.
+-- The gate's second life: the rule in app.domain.disclosure refuses first, the file refuses too. What is not
+-- spoken must be covered on the day it leaves as well; `at` is in UTC, whose day is at most one behind.
 CREATE TRIGGER disclosure_needs_release BEFORE INSERT ON disclosure_category
-WHEN (SELECT basis FROM disclosure WHERE id = NEW.disclosure_id) = 'consent'
- AND NOT EXISTS (
+WHEN EXISTS (
     SELECT 1
-    FROM release_row AS r
-    JOIN consent AS c ON c.id = r.consent_id
-    JOIN disclosure AS d ON d.id = NEW.disclosure_id
+    FROM (SELECT id, file_id, service_id, purpose, basis, day FROM disclosure
+          UNION ALL
+          SELECT id, file_id, service_id, purpose, basis, max(day, date(at)) FROM disclosure
+          WHERE channel <> 'spoken') AS d
+    WHERE d.id = NEW.disclosure_id AND d.basis = 'consent' AND NOT EXISTS (
+    SELECT 1
+    FROM release_row AS r JOIN consent AS c ON c.id = r.consent_id
     WHERE r.id = NEW.release_row_id AND r.category = NEW.category AND r.service_id = d.service_id
       AND c.file_id = d.file_id AND r.purpose = d.purpose AND r.decision = 'given' AND r.direction IN ('to', 'both')
       AND (r.valid_until IS NULL OR r.valid_until >= d.day)
       AND (c.valid_until IS NULL OR c.valid_until >= d.day)
       AND ((c.status = 'signed' AND c.signed_on <= d.day)
            OR (c.status IN ('oral', 'signed') AND d.day BETWEEN c.oral_on AND date(c.oral_on, '+14 days') AND r.art9 = 0
-               AND (SELECT needs_written_consent FROM service WHERE id = d.service_id) = 0)))
+               AND (SELECT needs_written_consent FROM service WHERE id = d.service_id) = 0))))
 BEGIN SELECT RAISE(ABORT, 'no release covers this disclosure'); END;
 
 CREATE TRIGGER disclosure_stays BEFORE UPDATE OF file_id, service_id, recipient, channel, purpose, basis, norm, reason,

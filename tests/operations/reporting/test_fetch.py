@@ -78,16 +78,16 @@ def test_the_whole_way_sums_exactly_and_within_the_error(kreis: Any) -> None:
 
 
 def test_one_activity_more_is_one_more(kreis: Any) -> None:
+    """Every unit had an act in January and in February; one had a single further one in February."""
     for outstation in kreis.outstations:
         outstation.workshop(DAY, target=3)
-    release_all(kreis, JANUARY)
-    kreis.exchange(JANUARY)
-    before = district.figures(kreis.vault, "2022-01", "2022-02").acts
+        outstation.workshop(FEBRUARY, target=3)
     kreis.outstations[0].workshop(FEBRUARY, target=3)
-    release_all(kreis, FEBRUARY)
+    for until in (JANUARY, FEBRUARY):
+        release_all(kreis, until)
     kreis.exchange(FEBRUARY)
-    after = district.figures(kreis.vault, "2022-01", "2022-02").acts
-    assert (after.acts, after.participants) == (before.acts + 1, before.participants + 3)
+    january, february = (district.figures(kreis.vault, month, month).acts for month in ("2022-01", "2022-02"))
+    assert (february.acts, february.participants) == (january.acts + 1, january.participants + 3)
 
 
 def test_every_packet_gets_a_receipt_and_is_not_sent_again(kreis: Any) -> None:

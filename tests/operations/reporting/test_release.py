@@ -332,6 +332,21 @@ def test_what_the_old_year_left_unpublished_counts_in_the_new(outstation: Any) -
     assert activity(december, "with_clients")[0] == 4
 
 
+def test_what_only_a_breakdown_left_unpublished_does_not_count_in_the_new_year(outstation: Any) -> None:
+    """N counted these 14 in the old year and not again; a topic that did would hold more persons than N."""
+    outstation.advice(DAY, 14)
+    december = decode(outstation.release(date(2022, 12, 31)).payload)
+    assert set(table(december, "short_advice.topic").values()) == {None}
+    outstation.advice(date(2023, 1, 9), 26)
+    outstation.release(date(2023, 1, 31))
+    states = releases.states(outstation.vault.db, outstation.site_id)
+    total, topics = (
+        read_state(states[name, 2023]).members for name in ("short_advice", "short_advice.topic")
+    )
+    assert len(total) == 26
+    assert total.keys() == topics.keys()
+
+
 def test_a_closed_case_leaves_the_stock(outstation: Any) -> None:
     opened = [outstation.person(DAY, number) for number in range(40)]
     outstation.release(JANUARY)

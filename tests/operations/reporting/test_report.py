@@ -96,7 +96,7 @@ def test_the_headline_figures_are_exact_with_their_shares(april: Any) -> None:
     ]
 
 
-def test_the_pdf_says_so_and_one_activity_more_says_one_more(reported: Any) -> None:
+def test_the_pdf_says_so_and_one_act_more_of_each_unit_says_three_more(reported: Any) -> None:
     first = district.report(reported.vault, "2022-01", "2022-04", OPTIONS, noon(APRIL), noon(APRIL))
     said = words(first.pdf)
     for part in (
@@ -107,14 +107,23 @@ def test_the_pdf_says_so_and_one_activity_more_says_one_more(reported: Any) -> N
         "Der April 2022 ist nur bis zum 21.04.2022 erfasst.",
     ):
         assert part in said
-    reported.outstations[0].workshop(date(2022, 5, 3))
     for outstation in reported.outstations:
+        outstation.workshop(date(2022, 5, 3))
         outstation.release(date(2022, 5, 31))
     reported.exchange(date(2022, 5, 31))
     second = district.report(reported.vault, "2022-01", "2022-05", OPTIONS, noon(date(2022, 6, 1)))
-    assert "1.234" in words(second.pdf)
+    assert "1.236" in words(second.pdf)
     assert "1.233" not in words(second.pdf)
     assert [line.id for line in district.reports(reported.vault)] == [second.id, first.id]
+
+
+def test_one_activity_more_says_one_more(kreis: Any) -> None:
+    """In a month in which all three units had acts, a single further one shows."""
+    kreis.outstations[0].workshop(APRIL)
+    _report_until_april(kreis)
+    report = district.report(kreis.vault, "2022-01", "2022-04", OPTIONS, noon(APRIL))
+    assert "1.234" in words(report.pdf)
+    assert "1.233" not in words(report.pdf)
 
 
 def test_the_report_is_kept_and_can_be_saved(april: Any, tmp_path: Any) -> None:
@@ -190,14 +199,16 @@ def test_a_missing_site_is_carried_forward_and_named(reported: Any) -> None:
 
 
 def test_acts_of_fewer_than_three_units_are_named_not_counted(reported: Any) -> None:
+    """The third one reported too, but had no acts: it hides nobody."""
     for outstation in reported.outstations[:2]:
         outstation.workshop(date(2022, 5, 3), target=500)
+    for outstation in reported.outstations:
         outstation.release(date(2022, 5, 31))
     reported.exchange(date(2022, 5, 31))
     report = values(reported, "2022-01", "2022-05")
     assert [headline.value for headline in report.headlines] == [1233, 1874]
     notes = chapter(report, "Maßnahmen und Beteiligte").notes
-    assert "Nicht gezählt, weil weniger als drei Meldestellen gemeldet haben: Mai 2022." in notes
+    assert "Nicht gezählt, weil weniger als drei Meldestellen Tätigkeiten gemeldet haben: Mai 2022." in notes
     alone = values(reported, "2022-05", "2022-05")
     assert alone.headlines == ()
     assert chapter(alone, "Maßnahmen und Beteiligte").figures == ()

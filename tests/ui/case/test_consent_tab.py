@@ -28,7 +28,7 @@ def cell(tab: ConsentTab, row: int, place: int) -> MatrixCell:
 
 def covered(desk: Any, service_id: str, category: str, purpose: str = "counselling") -> bool:
     request = Request(service_id, (category,), purpose, "spoken", TODAY)
-    return bool(referrals.check_gate(desk.vault, desk.case_id, request).covered)
+    return bool(referrals.check_gate(desk.vault, desk.case_id, request, TODAY).covered)
 
 
 def told(desk: Any, service_id: str, *categories: str) -> None:
@@ -134,8 +134,23 @@ def test_a_signature_from_tomorrow_is_marked_at_its_field(desk: Any, printed: An
     desk.keys("e")
     assert tab.signature.entry("signed_on").typed() == "morgen"
     desk.click("Unterschrift festhalten")
+    desk.click("Trotzdem festhalten", desk.dialog())
     assert "liegt in der Zukunft" in tab.signature.errors()["signed_on"]
     assert desk.consent().status == "printed"
+
+
+def test_what_is_still_open_is_said_before_the_signature(desk: Any, printed: Any) -> None:
+    tab = desk.show(ConsentTab)
+    cell(tab, 0, 0).setFocus()
+    desk.keys("e")
+    desk.click("Unterschrift festhalten")
+    assert "2 Felder sind noch offen." in desk.words(desk.dialog())
+    desk.click("Zurück", desk.dialog())
+    assert desk.consent().status == "printed"
+    desk.click("Unterschrift festhalten")
+    desk.click("Trotzdem festhalten", desk.dialog())
+    assert [row.decision for row in desk.consent().rows] == ["given", "open", "open"]
+    assert desk.consent().status == "signed"
 
 
 def test_given_by_word_before_a_witness_for_two_weeks(desk: Any, printed: Any) -> None:
@@ -233,3 +248,15 @@ def test_consent_is_no_basis_before_the_signature(desk: Any) -> None:
     desk.form_dialog().submit()
     QApplication.processEvents()
     assert cases.case_view(desk.vault, desk.case_id, TODAY).file.basis is None
+
+
+def test_without_anyone_who_answers_for_it_the_way_out_asks_for_them(desk: Any) -> None:
+    desk.vault.db.execute("DELETE FROM controller")
+    tab = desk.show(ConsentTab)
+    desk.click("Einwilligung vorbereiten")
+    choose(tab, desk.club).purpose.set_value("housing_search")
+    desk.click("Ansehen und drucken")
+    assert "wer für die Akten verantwortlich ist" in desk.words(desk.dialog())
+    desk.click("Jetzt eintragen", desk.dialog())
+    assert desk.form_dialog().accessibleName() == "Verantwortlich für die Akten"
+    assert desk.consent().status == "draft"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.operations import consents, drafts, follow_ups, gaps, referrals
 from ui import sent_text
 from ui.page import Page
 from ui.referral_tab import ReferralTab
+from ui.session import Session
 
 TODAY = date(2026, 11, 22)
 
@@ -27,7 +28,7 @@ def stored(desk: Any) -> tuple[Referral, ...]:
     return referrals.referrals(desk.vault, desk.case_id)
 
 
-def fill(tab: ReferralTab, **values: str) -> None:
+def fill(tab: ReferralTab, **values: Any) -> None:
     for name, value in values.items():
         tab.form.entry(name).set_value(value)
     QApplication.processEvents()
@@ -240,6 +241,36 @@ def test_a_gap_without_a_referral_asks_for_kind_and_dimension(desk: Any) -> None
     desk.submit()
     (gap,) = gaps.gaps(desk.vault)
     assert (gap.kind, gap.dimension, gap.note) == ("missing", "language", "Kein Kurs am Abend")
+
+
+def test_health_needs_its_release_to_be_referred_or_noted_as_a_gap(desk: Any) -> None:
+    tab = desk.show(ReferralTab)
+    fill(tab, service_id=desk.club, dimension="health")
+    desk.click("Verweis festhalten")
+    assert "Gesundheit ist nicht freigegeben" in tab.form.errors()["dimension"]
+    desk.click("Angebotslücke")
+    form = desk.form_dialog().form
+    desk.keys("1")
+    form.entry("dimension").set_value("health")
+    desk.submit()
+    assert "Gesundheit ist nicht freigegeben" in form.errors()["dimension"]
+    assert (stored(desk), gaps.gaps(desk.vault)) == ((), ())
+
+
+def test_a_past_call_can_be_noted_and_a_letter_cannot_once_the_oral_word_has_ended(desk: Any) -> None:
+    now, wanted = desk.session.now(), desk.wanted(desk.club, "housing", purpose="housing_search")
+    oral = consents.prepare(desk.vault, desk.file_id, wanted, "de", date(2027, 6, 30), now)
+    given = {row.id: "given" for row in desk.consent().rows}
+    consents.grant_orally(desk.vault, oral, TODAY, "Frau Haddad", given, now)
+    desk.session = Session(desk.vault, lambda: now + timedelta(days=15))
+    tab = desk.show(ReferralTab)
+    desk.click("Was soll geschehen?: Auskunft geben")
+    fill(tab, service_id=desk.club, made_on=TODAY, channel="letter")
+    assert not tab.form.gate.tick("housing").isEnabled()
+    fill(tab, channel="spoken", text="Die Wohnung ist gekündigt.")
+    tab.form.gate.tick("housing").click()
+    desk.click("Auskunft festhalten")
+    assert [told.channel for told in consents.disclosures(desk.vault, desk.file_id)] == ["spoken"]
 
 
 def test_what_is_wrong_further_down_comes_into_view(desk: Any) -> None:

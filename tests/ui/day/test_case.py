@@ -12,14 +12,16 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from app.domain.case import Closing
 from app.domain.client import Person
 from app.domain.consent import WantedRelease
 from app.domain.contact import NewContact
 from app.domain.controller import Controller
+from app.domain.goal import NewGoal
 from app.domain.service import ServiceData
-from app.operations import cases, consents, contacts, follow_ups, referrals
+from app.operations import cases, consents, contacts, follow_ups, goals, referrals
 from ui.case_page import TABS, CasePage
 from ui.person_form import PersonForm
 from ui.person_values import person_of
@@ -238,3 +240,42 @@ def test_whatever_is_known_survives_the_form(desk: Any, person: Person, data: st
     assert person_of(form.values()) == given_person
     assert form.typed() == {}
     form.deleteLater()
+
+
+def test_a_closed_case_is_looked_at_and_takes_nothing_new(desk: Any, case: Any, now: Any, hear: Hear) -> None:
+    goals.set_goal(desk.vault, case.case_id, NewGoal("Ich suche Arbeit.", "work", TODAY), now)
+    cases.close_case(desk.vault, case.case_id, Closing("goals_reached", TODAY), now)
+    page = open_case(desk, case.case_id)
+    gone = {
+        "assessment": {"Fertig", "Neue Bestandsaufnahme"},
+        "goals": {"Neues Ziel", "Zielvereinbarung drucken", "Schritt hinzufügen"},
+        "referral": {"Verweis festhalten", "Angebotslücke"},
+    }
+    for tab, buttons in gone.items():
+        page.open_tab(tab)
+        for _ in range(3):
+            QApplication.processEvents()
+        shown = {button.text() for button in page.findChildren(QPushButton) if button.isVisible()}
+        assert not shown & buttons, tab
+    assert "In diesem Fall gab es keine Bestandsaufnahme." not in hear(page)
+    page.open_tab("assessment")
+    assert "In diesem Fall gab es keine Bestandsaufnahme." in hear(page)
+
+
+def test_a_signature_that_gives_nothing_is_no_green_chip(desk: Any, case: Any, now: Any, hear: Hear) -> None:
+    cases.set_controller(desk.vault, Controller(*["x"] * 7, "DSGVO", 3), now)
+    jobcenter = referrals.add_service(desk.vault, ServiceData("Jobcenter", "jobcenter"), now)
+    rows = (WantedRelease(jobcenter, "benefits", "secure_benefits", "to"),)
+    consent = consents.prepare(desk.vault, case.file_id, rows, "de", date(2027, 6, 30), now)
+    consents.print_notice(desk.vault, consent, "", now)
+    consents.sign(desk.vault, consent, TODAY, {}, now)
+    assert "Einwilligung: nichts erteilt" in hear(open_case(desk, case.case_id)._banner)
+
+
+def test_a_preliminary_file_whose_time_is_over_says_so(desk: Any, person: Person, hear: Hear) -> None:
+    opened = desk.take_in(person, held_on=date(2026, 10, 1))
+    page = open_case(desk, opened.case_id)
+    assert "Vorläufige Akte, Frist ist vorbei" in hear(page._banner)
+    page.open_tab("consent")
+    QApplication.processEvents()
+    assert any(word.startswith("Die Frist ist vorbei.") for word in hear(page))

@@ -198,6 +198,25 @@ def test_a_record_takes_the_place_of_its_draft(desk: Any, case: Any, qtbot: QtBo
     assert drafts.drafts(desk.vault) == ()
 
 
+def test_an_empty_box_claims_no_draft(desk: Any, case: Any, qtbot: QtBot) -> None:
+    box = box_of(desk, case.case_id)
+    desk.press(Qt.Key.Key_2)
+    desk.write(NOTE)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    qtbot.wait(700)
+    assert box._said.text() == ""
+
+
+def test_who_is_not_found_is_said(desk: Any, case: Any) -> None:
+    desk.press(Qt.Key.Key_N, CTRL, SHIFT)
+    desk.write("Müller")
+    finder = desk.dialog().contact.form.finder
+    assert finder._none.isVisible()
+    desk.dialog().contact.form.finder._field.clear()
+    desk.write("nguyen")
+    assert not finder._none.isVisible()
+
+
 def test_emptying_the_box_takes_the_draft_away(desk: Any, case: Any) -> None:
     box = box_of(desk, case.case_id)
     desk.write(NOTE, box.form.text)

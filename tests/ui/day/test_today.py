@@ -184,3 +184,16 @@ def _fill_every_section(desk: Any, case: Any, now: Any) -> None:
     agreement = goals.print_agreement(desk.vault, case.case_id, "de", TODAY + timedelta(days=5), now)
     assert agreement.pdf
     goals.sign_agreement(desk.vault, goals.agreements(desk.vault, case.case_id)[0].id, TODAY, now)
+
+
+def test_a_new_file_is_led_to_its_first_two_steps(bare_desk: Any, hear: Hear) -> None:
+    page = today(bare_desk)
+    assert "Erster Schritt: Ihr Standort" in hear(page)
+    bare_desk.click("Standort anlegen")
+    form = bare_desk.dialog().form
+    form.set_values({"name": "Siegburg Mitte", "code": "SU", "municipality": "05382060"})
+    bare_desk.press(Qt.Key.Key_Return, CTRL)
+    assert "Zweiter Schritt: Wer ist für die Akten verantwortlich?" in hear(page)
+    profile = Controller("Kreis", "KIM", "Platz 1", "02241 1", "kim@x.example", "Amt", "LDI", "DSGVO", 3)
+    bare_desk.session.write(cases.set_controller, profile)
+    assert not any("Schritt:" in word for word in hear(page))
