@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from ui import jobs, theme
 from ui.main_window import MainWindow
 from ui.shell import Shell
+from ui.widgets import Toast
 from ui.widgets.inputs import as_input
 
 W = TypeVar("W", bound=QWidget)
@@ -169,8 +170,10 @@ class Robot:
         self.settle()
 
     def picture(self, path: Path) -> None:
-        """What a person sees now: the window, and the dialog above it."""
+        """What a person sees a little later: the window, and the dialog above it; the toast has gone."""
         self.settle()
+        for toast in self.window.findChildren(Toast):
+            toast.hide()
         seen: QPixmap = self.window.grab()
         front = self.front()
         if front is not self.window:

@@ -83,8 +83,8 @@ def furnish(vault: Vault, office: Office, day: date) -> Desk:
 
 def open_cases(desk: Desk, day: date, seed: int) -> None:
     """The cases with which the four months begin."""
-    for code, name, municipality in desk.office.sites:
-        people = persons(seed, day, municipality, name)
+    for place, (code, name, municipality) in enumerate(desk.office.sites):
+        people = persons(100 * place + seed, day, municipality, name)
         for _ in range(CASES_PER_SITE):
             sheet = Intake(next(people), desk.sites[code], day, "department", target_groups=("refugees",))
             opened = cases.take_in(desk.vault, sheet, now=noon(day))

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import cycle, product
 from random import Random
 
 from app.domain.client import Address, Channel, Livelihood, Person, Residence, SpokenLanguage
@@ -68,23 +69,31 @@ ORIGINS = (
         ("FZG", "FZG", "FZGD"),
     ),
 )
+UNLIMITED = frozenset({"NE9", "NE26_3", "FZG", "FZGD"})
 LIVELIHOODS = ("sgb2", "sgb2", "sgb2", "asylblg", "own_income", "family_support", "alg", "sgb12")
 STREETS = ("Am Markt", "Kölner Straße", "Mühlenweg", "Bahnhofstraße", "Im Rosengarten")
 
 
 def persons(seed: int, today: date, municipality: str, town: str) -> Iterator[Person]:
-    """An endless row of persons who live in one town."""
+    """An endless row of persons who live in one town; names come again only when all have been."""
     random = Random(seed)
-    while True:
-        yield _person(random, today, municipality, town)
+    named = [(origin, family, given) for origin in ORIGINS for family, given in _names(origin)]
+    random.shuffle(named)
+    for origin, family, given in cycle(named):
+        yield _person(random, origin, family, given, today, Address("", "53721", town, municipality))
 
 
-def _person(random: Random, today: date, municipality: str, town: str) -> Person:
-    origin = random.choice(ORIGINS)
+def _names(origin: Origin) -> Iterator[tuple[str, str]]:
+    return product(origin.family_names, origin.given_names)
+
+
+def _person(random: Random, origin: Origin, family: str, given: str, today: date, home: Address) -> Person:
     born = today - timedelta(days=random.randint(18 * 366, 68 * 365))
+    status = random.choice(origin.statuses)
+    expires = today + timedelta(days=random.randint(20, 900))
     return Person(
-        family_name=random.choice(origin.family_names),
-        given_names=random.choice(origin.given_names),
+        family_name=family,
+        given_names=given,
         birth_date=PartialDate(born.year, born.month, born.day),
         sex=random.choice(("female", "male", "female", "male", "diverse")),
         marital_status=random.choice(("LD", "VH", "GS", None)),
@@ -92,7 +101,7 @@ def _person(random: Random, today: date, municipality: str, town: str) -> Person
         nationalities=(origin.nationality,),
         languages=(SpokenLanguage(origin.language, "not_recorded", random.random() < 0.5),),
         channels=(Channel("phone", f"+49 2241 {random.randint(100000, 999999)}"),),
-        address=Address(f"{random.choice(STREETS)} {random.randint(1, 90)}", "53721", town, municipality),
-        residence=Residence(random.choice(origin.statuses)),
+        address=replace(home, street=f"{random.choice(STREETS)} {random.randint(1, 90)}"),
+        residence=Residence(status, None if status in UNLIMITED else expires),
         livelihood=Livelihood(random.choice(LIVELIHOODS)) if random.random() < 0.95 else None,
     )

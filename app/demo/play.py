@@ -67,12 +67,12 @@ def _play_into(folder: Path) -> None:
             console.advance(month, len(MONTHS), f"{MONTHS[month]}: ein Fall im Fenster")
             _in_the_window(kreis, story, chapter)
             work_month(kreis, acts, month, console)
+            if month == 0:
+                print_papers(kreis.desks[0], folder, LAST_DAYS[month])
             if month == len(MONTHS) - 1:
                 console.advance(0, 1, "Alle Bildschirme ansehen")
                 _in_the_window(kreis, story, lambda: screens.look_around(story))
             release_month(kreis, month, console)
-        console.advance(0, 1, "Papiere drucken")
-        print_papers(kreis.desks[0], folder, LAST_DAYS[-1])
         _write_releases(kreis, folder)
     console.advance(0, 1, "Kreisbericht erstellen")
     screens.coordinate(folder)

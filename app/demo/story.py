@@ -70,6 +70,7 @@ TALKS = (
     "Das Praktikum hat am 14.03. begonnen. Die Kinderbetreuung am Nachmittag ist geklärt.",
     "Der Betrieb bietet nach dem Praktikum eine Stelle als Helfer an.",
 )
+UNFINISHED = "Der Betrieb ruft an: Probearbeiten am Montag um"
 GOAL = "Ich will wieder als Elektriker arbeiten."
 STEPS = (
     ("Lebenslauf schreiben", "Klientin oder Klient", "04.02.2022"),
@@ -133,6 +134,8 @@ class Story:
     def february(self) -> None:
         """A step is done, a phone call, and the Jobcenter has accepted."""
         self.begin(FEBRUARY)
+        self.break_off_a_sentence()
+        self.robot.go("today")
         self.picture("10-heute")
         self.tick_off(STEPS[0][0])
         self.open_case()
@@ -260,6 +263,12 @@ class Story:
         self.picture("09-ueberleitung")
         robot.press("Überleiten")
         robot.close_front()
+
+    def break_off_a_sentence(self) -> None:
+        """Somebody comes in: what was typed waits under "Angefangen"."""
+        self.open_case()
+        self.robot.fill("kind", "phone")
+        self.robot.fill("text", UNFINISHED)
 
     def tick_off(self, title: str) -> None:
         """Down to the line on Heute and the space key: it is done, and the step that owns it too."""
