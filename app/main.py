@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Answer as answer:
         _say(answer)
         return 1
+    except (KeyboardInterrupt, EOFError):
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from app import main
 
@@ -36,3 +40,30 @@ def test_a_console_that_lacks_a_letter_ends_nothing() -> None:
     done = bruecke("selftest", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Schrift ?thiopisch" in done.stdout
+
+
+@pytest.mark.parametrize(("typed", "said", "code"), [("", "unversehrt", 0), ("!", "nicht richtig", 1)])
+def test_verify_asks_for_the_password_at_the_terminal(
+    case_template: Any, tmp_path: Path, typed: str, said: str, code: int
+) -> None:
+    path = case_template.copy_to(tmp_path)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "app.main", "verify", str(path)])
+    heard = _heard_until(terminal, "Passwort: ")
+    os.write(terminal, f"{case_template.password}{typed}\n".encode())
+    heard += _heard_until(terminal, None)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == code
+    assert said in heard
+    assert case_template.password not in heard
+
+
+def _heard_until(terminal: int, wanted: str | None) -> str:
+    """What the terminal shows up to these words, or until the program ends."""
+    heard = b""
+    while wanted is None or wanted.encode() not in heard:
+        try:
+            heard += os.read(terminal, 4096)
+        except OSError:  # the other side has hung up
+            break
+    return heard.decode()

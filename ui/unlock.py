@@ -41,7 +41,9 @@ _RULE = "Mindestens 12 Zeichen. Fünf Wörter, die nicht zusammengehören, sind 
 
 
 class _Leaf(Card):
-    """A form on the door with one button; the slow work runs as a job and the form waits for it."""
+    """A form on the door with one button; the slow work that `_begin` starts runs as a job."""
+
+    _begin: Callable[[dict[str, Any]], None]
 
     def __init__(self, title: str, sentence: str, form: FormPanel, button: str, waiting: str) -> None:
         super().__init__(outlined=True, gap=1)
@@ -77,9 +79,6 @@ class _Leaf(Card):
             self._begin(self.form.values())
             return
         self._wait(False)
-
-    def _begin(self, values: dict[str, Any]) -> None:
-        raise NotImplementedError
 
     def _run(self, work: Callable[[], Any], on_done: Callable[[Any], object]) -> None:
         jobs.run(self._waiting, lambda _progress: work(), on_done, self._failed)
