@@ -126,7 +126,7 @@ class AssessmentTab(CaseTab):
         if chosen is not None:
             self.earlier.fill([_line(chosen, code, name) for code, name in self._labels.items()])
         self._show_head(chosen)
-        self._compare(chosen or self._typed())
+        self._compare(chosen or self._typed(), frozenset(DIMENSIONS) if chosen else self._released())
 
     def _chosen(self) -> Assessment | None:
         """The earlier one on screen; `None` for a new one."""
@@ -138,14 +138,17 @@ class AssessmentTab(CaseTab):
         discussed = sum(score.discussed for score in scores)
         self._head.set("Bestandsaufnahme", f"{day} · {discussed} von {len(DIMENSIONS)} besprochen")
 
-    def _compare(self, shown: Assessment | None) -> None:
-        """The assessment in view beside the one before it; without a step typed, the two newest."""
+    def _compare(self, shown: Assessment | None, released: frozenset[str]) -> None:
+        """The assessment in view beside the one before it; without a step typed, the two newest.
+
+        Of an earlier one only what was discussed is known, not what was released then.
+        """
         before = [each for each in self._found if shown is None or _older(each, shown)]
         pair = [*([shown] if shown else []), *before][:2]
         self._comparison.setVisible(bool(pair))
         self._nothing.setVisible(not pair and not self._closed)
         if pair:
-            self._comparison.show_needs(pair, self._released())
+            self._comparison.show_needs(pair, released)
 
     def _typed(self) -> Assessment | None:
         scores = self.form.scores()

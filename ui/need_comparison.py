@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.theme import Role, rem
 from ui.widgets import Cell, Column, Drawing, Table, box, clear, column, label
 
-_STEP, _WIDTH = 0.5, 9
+_STEP, _WIDTH = 0.5, 10.2
 
 
 class NeedComparison(QWidget):

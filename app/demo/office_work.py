@@ -26,17 +26,18 @@ KINDS = {"counselling": "talk", "email_phone": "phone", "outreach": "outreach"}
 IN_CASE_TOPICS = ("housing", "language", "work", "residence", "family", "education")
 TOPICS = (*IN_CASE_TOPICS, "health")
 """Of health only a Kurzberatung tells: nobody here has released it to be written down in a file."""
-TARGETS = (
-    "social_office",
-    "jobcenter",
-    "foreigners_office",
-    "language_course",
-    "migration_counselling",
-    "registration_office",
-    "youth_office",
-    "integration_point",
-    "financial_counselling",
-)
+INSTITUTIONS = {
+    "social_office": "Sozialamt Musterkreis",
+    "jobcenter": "Jobcenter Musterkreis",
+    "foreigners_office": "Ausländerbehörde Musterkreis",
+    "language_course": "Lernbrücke e. V.",
+    "migration_counselling": "Migrationsberatung Sozialwerk Altmarkt",
+    "registration_office": "Bürgeramt Musterkreis",
+    "youth_office": "Jugendamt Musterkreis",
+    "integration_point": "Integration Point Musterkreis",
+    "financial_counselling": "Schuldnerberatung Altmarkt",
+}
+TARGETS = tuple(INSTITUTIONS)
 SHORT_LANGUAGES = ("uk", "uk", "ru", "uk", "de", "en", "ar")
 CASES_PER_SITE = 24
 CLOSED_EVERY = 7
@@ -74,9 +75,8 @@ def furnish(vault: Vault, office: Office, day: date) -> Desk:
         for code, name, municipality in office.sites
     }
     desk = Desk(vault, office, sites)
-    labels = cases.lists(vault)
-    for target in TARGETS:
-        offer = ServiceData(labels.label("referral_target", target), target, phone="+49 2241 13-0")
+    for target, institution in INSTITUTIONS.items():
+        offer = ServiceData(institution, target, phone="+49 2241 13-0")
         desk.services.append(referrals.add_service(vault, offer, now=noon(day)))
     return desk
 

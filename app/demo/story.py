@@ -60,9 +60,10 @@ MORE: dict[str, Any] = {
     "livelihood": "sgb2",
     "household": (HouseholdMember("spouse"), HouseholdMember("child", 2019)),
 }
+JOBCENTER = "Jobcenter Musterkreis"
 RELEASES = (
-    ("Jobcenter", ("name_contact", "education_work", "benefits"), "work"),
-    ("Integration Point", ("name_contact", "education_work"), "work"),
+    (JOBCENTER, ("name_contact", "education_work", "benefits"), "work"),
+    ("Integration Point Musterkreis", ("name_contact", "education_work"), "work"),
 )
 TALKS = (
     "Erstgespräch mit Sprachmittlung. War in Kabul Elektriker, hat hier nie gearbeitet.",
@@ -184,7 +185,7 @@ class Story:
         robot = self.robot
         robot.tab("Überleitung")
         robot.fill("mode", "referral")
-        robot.pick("service_id", "Jobcenter")
+        robot.pick("service_id", JOBCENTER)
         robot.fill("purpose", "work")
         self.picture("03-ohne-einwilligung")
         robot.press("Einwilligung erfassen")
@@ -256,7 +257,7 @@ class Story:
         robot = self.robot
         robot.tab("Überleitung")
         robot.fill("mode", "referral")
-        robot.pick("service_id", "Jobcenter")
+        robot.pick("service_id", JOBCENTER)
         robot.fill("purpose", "work")
         robot.fill("dimension", "work")
         robot.fill("feedback_due_on", "09.02.2022")
