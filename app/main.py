@@ -17,10 +17,13 @@ from app import system_libraries
 from app.domain.errors import Answer
 from resources import message
 
+PR_SET_DUMPABLE = 4
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; without one, the program starts. Returns the exit code."""
     _never_stumble_over_a_letter()
+    _keep_memory_private()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -131,6 +134,16 @@ def _never_stumble_over_a_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _keep_memory_private() -> None:
+    """No crash writes our memory to the disk, and no other program of the same user reads it (prctl(2))."""
+    if sys.platform == "linux":
+        import ctypes
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
 
 
 def _libraries_missing() -> bool:

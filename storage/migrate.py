@@ -104,7 +104,8 @@ def keep_copy(db: Connection, key: bytes) -> None:
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     with told_as_trouble(copy):
         for source, kept in zip(slot_files.paths(db.path), slot_files.paths(copy), strict=True):
-            shutil.copy(source, kept)
+            if source.is_file():  # one may be missing; it is mended once the file is open
+                shutil.copy(source, kept)
 
 
 def _take(db: Connection, step: Step) -> None:

@@ -31,14 +31,14 @@ SYNCED_FOLDERS = (
 
 def refuse_unsafe_place(path: Path) -> None:
     """Raises `Refusal` where locks or whole writes cannot be relied on, or copies leave the computer."""
-    place = path.absolute()
-    if _on_network(place):
-        raise Refusal("vault.place_network")
-    if synced_folder(place):
-        raise Refusal("vault.place_synced", folder=synced_folder(place))
-    roaming = os.environ.get("APPDATA", "")
-    if roaming and place.is_relative_to(roaming):
-        raise Refusal("vault.place_roaming")
+    for place in (path.absolute(), path.resolve()):  # also where a link only leads there
+        if _on_network(place):
+            raise Refusal("vault.place_network")
+        if synced_folder(place):
+            raise Refusal("vault.place_synced", folder=synced_folder(place))
+        roaming = os.environ.get("APPDATA", "")
+        if roaming and place.is_relative_to(roaming):
+            raise Refusal("vault.place_roaming")
 
 
 def synced_folder(place: PurePath) -> str:

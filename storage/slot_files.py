@@ -9,6 +9,7 @@ generation, the hashes of the slots), then one line per slot.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,33 +29,37 @@ Record = TypeVar("Record")
 
 def read(vault: Path) -> Slots:
     """The newest whole slots beside `vault`; a slot broken in one copy is taken from the other."""
-    copies = [content for path in paths(vault) if (content := _content(path)) is not None]
+    contents = [_content(path) for path in paths(vault)]
+    copies = [content for content in contents if isinstance(content, bytes)]
     if not copies:
-        raise Trouble("vault.slots_gone")
+        raise _why_unread(contents)
     heads = [head for copy in copies if (head := _whole_head(copy))]
     if not heads:
         raise Trouble("vault.newer" if any(map(_is_newer_format, copies)) else "vault.slots_damaged")
-    newest = max(heads, key=lambda head: head.generation)
     lines = {line_hash(line): line for copy in copies for line in _whole_lines(copy)}
-    slots = tuple(slot for digest in newest.slots if (slot := _decoded(lines.get(digest, b""), Slot)))
-    return Slots(newest.file_id, newest.generation, slots, damaged=len(newest.slots) - len(slots))
+    # A head written just before the power went has no slots yet: then the generation before it counts.
+    return max((_gathered(head, lines) for head in heads), key=lambda it: (not it.damaged, it.generation))
 
 
 def write(vault: Path, slots: Slots) -> None:
-    """Rewrites both copies in place, one after the other, each on the disk before the next."""
+    """Rewrites both copies in place, one after the other, each on the disk before the next.
+
+    A copy that cannot be written waits for the next opening to be mended; Trouble if it is both.
+    """
     if len(slots.slots) > MAX_SLOTS:
         raise Trouble("vault.too_many_slots", most=MAX_SLOTS)
     content = _encoded(slots)
-    for path in paths(vault):
-        with told_as_trouble(path):
-            _rewrite(path, content)
+    troubles = [trouble for path in paths(vault) if (trouble := _rewritten(path, content))]
+    if len(troubles) == len(SUFFIXES):
+        raise troubles[0]
 
 
 def mend(vault: Path, slots: Slots) -> None:
-    """Makes both copies whole and alike again, where every slot could still be read."""
+    """Makes both copies whole and alike again, where every slot could be read and the disk lets us."""
     content = _encoded(slots)
     if not slots.damaged and any(_content(path) != content for path in paths(vault)):
-        write(vault, slots)
+        with suppress(Trouble):
+            write(vault, slots)
 
 
 def remove(vault: Path) -> None:
@@ -74,15 +79,25 @@ def _encoded(slots: Slots) -> bytes:
     return b"".join([MAGIC, b"\n", *(line_hash(line).encode() + b" " + line + b"\n" for line in lines)])
 
 
-def _content(path: Path) -> bytes | None:
-    """The bytes of one copy; None if it is not there."""
+def _content(path: Path) -> bytes | Trouble:
+    """The bytes of one copy, or why it cannot be read: the other may still be whole."""
     try:
         with told_as_trouble(path), path.open("rb") as file:
             return file.read(MAX_FILE_BYTES)
     except Trouble as trouble:
-        if trouble.code == "vault.gone":
-            return None
-        raise
+        return trouble
+
+
+def _gathered(head: Head, lines: dict[str, bytes]) -> Slots:
+    """The slots of a head, as far as a copy holds them whole."""
+    slots = tuple(slot for digest in head.slots if (slot := _decoded(lines.get(digest, b""), Slot)))
+    return Slots(head.file_id, head.generation, slots, damaged=len(head.slots) - len(slots))
+
+
+def _why_unread(contents: list[bytes | Trouble]) -> Trouble:
+    """The trouble of a copy that is there, else that both are gone."""
+    troubles = [trouble for trouble in contents if isinstance(trouble, Trouble)]
+    return next((found for found in troubles if found.code != "vault.gone"), Trouble("vault.slots_gone"))
 
 
 def _is_newer_format(copy: bytes) -> bool:
@@ -107,6 +122,16 @@ def _decoded(line: bytes, kind: type[Record]) -> Record | None:
         return msgspec.json.decode(line, type=kind)
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return None
+
+
+def _rewritten(path: Path, content: bytes) -> Trouble | None:
+    """Rewrites one copy; what kept it from being written, if anything."""
+    try:
+        with told_as_trouble(path):
+            _rewrite(path, content)
+    except Trouble as trouble:
+        return trouble
+    return None
 
 
 def _rewrite(path: Path, content: bytes) -> None:

@@ -101,13 +101,10 @@ def create(
 ) -> tuple[Vault, str]:
     """A new file with its first person, and its recovery key; until it is whole nothing stands at `path`."""
     refuse_unsafe_place(path)
-    if path.exists():
-        raise Refusal("vault.exists")
-    if any(copy.exists() for copy in slot_files.paths(path)):
-        raise Refusal("vault.slots_left")  # they may be the only way into a file that was moved away
     with told_as_trouble(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with _held(FileLock(path)) as lock:
+        _refuse_occupied(path)
         key, printed_key = secrets.token_bytes(KEY_BYTES), recovery_key.generate()
         slots = _first_slots(person.code, password, printed_key, key, cost)
         _build(path, role, person, slots, key, now)
@@ -217,9 +214,22 @@ def _first_slots(code: str, password: str, printed_key: str, key: bytes, cost: C
     return Slots(file_id, 1, (own, spare))
 
 
+def _refuse_occupied(path: Path) -> None:
+    """Slots alone may be the only way into a file that was moved away, unless a creation ended half way."""
+    if path.exists():
+        raise Refusal("vault.exists")
+    if not _building(path).exists() and any(copy.exists() for copy in slot_files.paths(path)):
+        raise Refusal("vault.slots_left")
+
+
+def _building(path: Path) -> Path:
+    """Where a new file grows: it is there only while one is created, or after that was cut off."""
+    return path.with_name(path.name + ".new")
+
+
 def _build(path: Path, role: Role, person: Person, slots: Slots, key: bytes, now: datetime) -> None:
     """Builds the file beside its place, writes the slots, and moves it in."""
-    building = path.with_name(path.name + ".new")
+    building = _building(path)
     try:
         create_empty(building)
         with closing(connect(building, key)) as db:
@@ -257,6 +267,8 @@ def _opened(
         slot_memory.check(db, slots, old_slots_too)
         actor = _actor(db, staff_code)
         slot_files.mend(path, slots)
+        with suppress(Trouble):
+            discard(_building(path))
         return Vault(db, actor, slots.file_id, key, lock)
     except BaseException:
         db.close()

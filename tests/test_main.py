@@ -42,6 +42,21 @@ def test_a_console_that_lacks_a_letter_ends_nothing() -> None:
     assert b"Schrift ?thiopisch" in done.stdout
 
 
+MEMORY = """
+import contextlib, ctypes, resource
+from app import main
+with contextlib.suppress(SystemExit):
+    main.main(["--help"])
+PR_GET_DUMPABLE = 3
+print(ctypes.CDLL(None).prctl(PR_GET_DUMPABLE), resource.getrlimit(resource.RLIMIT_CORE))
+"""
+
+
+def test_memory_is_neither_dumped_nor_read_by_other_programs() -> None:
+    done = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 (0, 0)"
+
+
 @pytest.mark.parametrize(("typed", "said", "code"), [("", "unversehrt", 0), ("!", "nicht richtig", 1)])
 def test_verify_asks_for_the_password_at_the_terminal(
     case_template: Any, tmp_path: Path, typed: str, said: str, code: int

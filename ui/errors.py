@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,9 +58,12 @@ def show(owner: QWidget | None, error: BaseException, ways_out: WaysOut | None =
 
 
 def install(log: Path) -> None:
-    """Note bugs in `log` from now on, and meet every error that nothing else met."""
+    """Note bugs in `log` from now on, and meet every error that nothing else met; none is printed."""
     _Log.path = log
     sys.excepthook = _unmet
+    # Python's own would print the error with its values, which a desktop keeps in a log.
+    sys.unraisablehook = lambda unraisable: _only_log(unraisable.exc_value)
+    threading.excepthook = lambda arguments: _only_log(arguments.exc_value)
 
 
 def write_log(error: BaseException) -> None:
@@ -142,6 +146,11 @@ def _unmet(kind: type[BaseException], error: BaseException, trace: TracebackType
         sys.__excepthook__(kind, error, trace)
         return
     show(QApplication.activeWindow(), error)
+
+
+def _only_log(error: BaseException | None) -> None:
+    if error is not None:
+        write_log(error)
 
 
 def _steps(error: BaseException) -> list[traceback.FrameSummary]:

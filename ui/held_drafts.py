@@ -20,6 +20,9 @@ class HeldDrafts:
     def __init__(self) -> None:
         self._sealed: dict[Key, bytes] = {}
 
+    def are_waiting(self) -> bool:
+        return bool(self._sealed)
+
     def hold(self, vault: Vault, kind: str, record_id: str | None, json: str, caret: int) -> None:
         self._sealed[vault.file_id, kind, record_id] = drafts.seal(vault, json, caret)
 

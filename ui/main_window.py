@@ -12,8 +12,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
 
+from app.domain.errors import Trouble
 from app.operations.vaults import Role, Vault
-from ui import jobs, theme
+from ui import errors, jobs, theme
 from ui.door import Door
 from ui.held_drafts import HeldDrafts
 from ui.idle import IdleWatch
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self._session: Session | None = None
         self._held = HeldDrafts()
         self._where: Location | None = None
-        self._conversation = False
+        self._conversation = self._told_of_loss = False
         self.setWindowTitle(TITLE)
         self.resize(rem(97), rem(55))
         self.setMinimumSize(rem(46), rem(30))
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
         self._idle.touch()
         self._held.write(vault, self._clock())
         self._session = Session(vault, self._clock, self._held)
-        self._where, self._conversation = None, False
+        self._where, self._conversation, self._told_of_loss = None, False, False
         self._workplace(self._session.role).begin(self._session)
         self._show_shell()
 
@@ -151,6 +152,8 @@ class MainWindow(QMainWindow):
         shell = self.shell()
         if shell is not None:
             shell.drop_page()
+        self._show_face(Cover())
+        self.repaint()  # nothing stays on screen while work under way comes to its end
         jobs.cancel_all()
         jobs.finish()
         self._where, self._conversation = None, False
@@ -235,10 +238,15 @@ class MainWindow(QMainWindow):
         theme.zoom(application, _LARGER if self._conversation else 1.0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing waits for work under way and locks."""
+        """Closing waits for work under way and locks; before a draft is lost it says so and stays once."""
         jobs.finish()
         QCoreApplication.processEvents()
         if (door := self.door()) is not None:
             door.abandon()
         self.lock()
+        if self._held.are_waiting() and not self._told_of_loss:
+            self._told_of_loss = True
+            errors.show(self, Trouble("draft.unwritten"))
+            event.ignore()
+            return
         super().closeEvent(event)

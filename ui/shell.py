@@ -96,7 +96,8 @@ class Shell(QWidget):
     def drop_page(self) -> None:
         """Let the page keep its drafts, then take it away with all it shows."""
         if self._page is not None:
-            self._page.keep()
+            with guard(self):  # whatever goes wrong, the page goes
+                self._page.keep()
         self._take_away()
 
     def _take_away(self) -> None:

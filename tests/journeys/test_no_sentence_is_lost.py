@@ -47,13 +47,6 @@ def test_locking_in_the_middle_of_a_sentence_keeps_it(
     assert not robot.every(LongText)
 
     robot.unlock(case_template.password)
-    print(
-        [
-            w.property("text")
-            for w in robot.front().findChildren(__import__("PySide6").QtWidgets.QLabel)
-            if w.isVisible()
-        ]
-    )
     assert robot.reads(f"„{NOTE}“"), "Heute shows what was begun"
     robot.press("Weiter")
     entry = robot.one(LongText)

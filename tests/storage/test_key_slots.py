@@ -137,6 +137,22 @@ def test_what_is_written_reads_back_from_either_copy(tmp_path: Path) -> None:
         slot_files.read(vault)
 
 
+def test_one_copy_that_can_be_neither_read_nor_written_does_no_harm(tmp_path: Path) -> None:
+    vault = written(tmp_path)
+    first, second = slot_files.paths(vault)
+    first.unlink()
+    first.mkdir()
+    slot_files.write(vault, replace(SLOTS, generation=8))
+    slots = slot_files.read(vault)
+    assert slots.generation == 8
+    slot_files.mend(vault, slots)
+    second.unlink()
+    second.mkdir()
+    for action in (lambda: slot_files.read(vault), lambda: slot_files.write(vault, SLOTS)):
+        with pytest.raises(Trouble, match=r"vault\.io"):
+            action()
+
+
 def test_a_shorter_content_leaves_nothing_of_the_longer_one(tmp_path: Path) -> None:
     vault = written(tmp_path)
     shorter = replace(SLOTS, generation=8, slots=SLOTS.slots[:1])
@@ -154,6 +170,23 @@ def test_the_newest_whole_copy_counts_after_a_torn_write(tmp_path: Path) -> None
     assert slot_files.read(vault).generation == 8
     first.write_bytes(first.read_bytes()[:40])
     assert slot_files.read(vault).generation == 7
+
+
+def test_a_write_torn_at_any_byte_leaves_a_whole_generation(tmp_path: Path) -> None:
+    vault = written(tmp_path)
+    first, second = slot_files.paths(vault)
+    before = first.read_bytes()
+    new = key_slots.with_slot(SLOTS, key_slots.password_slot(FILE_ID, "MB", "ein neues", (KEY,), CHEAP))
+    slot_files.write(vault, new)
+    after = first.read_bytes()
+    for cut in range(len(after)):
+        torn = after[:cut] + before[cut:]
+        first.write_bytes(torn)
+        second.write_bytes(before)
+        assert slot_files.read(vault) in (SLOTS, new)
+        first.write_bytes(after)
+        second.write_bytes(torn)
+        assert slot_files.read(vault) == new
 
 
 def damage_in(vault: Path) -> str:

@@ -117,6 +117,18 @@ def test_a_file_of_another_application_is_refused(case_vault: Vault) -> None:
         reopened(case_vault)
 
 
+def test_an_upgrade_does_not_need_both_copies_of_the_slots(
+    case_vault: Vault, with_steps: Callable[..., None]
+) -> None:
+    first, second = slot_files.paths(case_vault.path)
+    copy = copy_of(case_vault)
+    first.unlink()
+    with_steps("CREATE TABLE extra (id TEXT) STRICT;")
+    reopened(case_vault).close()
+    assert first.read_bytes() == second.read_bytes()
+    assert slot_files.read(copy) == slot_files.read(case_vault.path)
+
+
 def test_a_leftover_copy_is_replaced_with_its_wal(case_vault: Vault, with_steps: Callable[..., None]) -> None:
     copy = copy_of(case_vault)
     copy.write_bytes(b"left over")

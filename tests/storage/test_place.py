@@ -50,6 +50,13 @@ def test_a_synced_folder_is_refused_by_its_name(folder: str, tmp_path: Path) -> 
     assert (caught.value.code, caught.value.facts) == ("vault.place_synced", {"folder": folder})
 
 
+def test_a_link_into_a_synced_folder_is_refused_too(tmp_path: Path) -> None:
+    (tmp_path / "Nextcloud").mkdir()
+    (tmp_path / "Akten").symlink_to(tmp_path / "Nextcloud", target_is_directory=True)
+    with pytest.raises(Refusal, match=r"vault\.place_synced"):
+        refuse_unsafe_place(tmp_path / "Akten" / "akte.kim")
+
+
 @pytest.mark.parametrize("folder", ["Dropboxen", "Akten", "Onedriveway"])
 def test_ordinary_names_are_not_synced_folders(folder: str) -> None:
     assert not synced_folder(PurePosixPath("/home/anna") / folder / "Nextcloud")

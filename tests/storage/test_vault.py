@@ -155,6 +155,43 @@ def test_changing_the_password(case_template: Any, now: datetime, tmp_path: Path
     vault.open_with_password(opened.path, "MB", NEW_PASSWORD).close()
 
 
+def test_a_change_of_password_counts_once_one_copy_of_the_slots_took_it(
+    case_template: Any, now: datetime, tmp_path: Path
+) -> None:
+    opened = case_template.opened_in(tmp_path)
+    second = slot_files.paths(opened.path)[1]
+    second.unlink()
+    second.mkdir()
+    vault.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
+    opened.close()
+    with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
+        vault.open_with_password(opened.path, "MB", case_template.password)
+    vault.open_with_password(opened.path, "MB", NEW_PASSWORD).close()
+
+
+def test_a_creation_cut_off_before_its_last_step_can_be_begun_again(
+    case_template: Any, now: datetime, tmp_path: Path
+) -> None:
+    path = case_template.copy_to(tmp_path)
+    path.rename(path.with_name("akte.kim.new"))
+    created, _ = vault.create(path, Role.CASE, Person("A", "B"), NEW_PASSWORD, now, FLOOR)
+    created.close()
+    vault.open_with_password(path, "A", NEW_PASSWORD).close()
+
+
+def test_what_a_creation_left_is_gone_once_another_file_stands_there(
+    case_template: Any, now: datetime, tmp_path: Path
+) -> None:
+    left = tmp_path / "akte.kim.new"
+    left.write_bytes(b"cut off")
+    path = case_template.copy_to(tmp_path)
+    vault.open_with_key(path, "MB", case_template.key).close()
+    assert not left.exists()
+    path.unlink()
+    with pytest.raises(Refusal, match=r"vault\.slots_left"):
+        vault.create(path, Role.CASE, Person("A", "B"), NEW_PASSWORD, now, FLOOR)
+
+
 def test_a_second_person_has_a_password_of_their_own(
     case_template: Any, now: datetime, tmp_path: Path
 ) -> None:

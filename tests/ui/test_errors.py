@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -18,6 +19,7 @@ from ui.errors import CalmDialog, guard
 from ui.widgets import FormPanel, NumberInput, box, column
 
 CANARY = "Nguyễn Thị Hương"
+HOOKS = ("sys.excepthook", "sys.unraisablehook", "threading.excepthook")
 
 
 @pytest.fixture
@@ -116,7 +118,8 @@ def test_a_log_that_cannot_be_written_stops_nobody(owner: QWidget, log: Path) ->
 
 
 def test_an_error_nobody_met_is_met(owner: QWidget, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.excepthook", None)
+    for hook in HOOKS:
+        monkeypatch.setattr(hook, None)
     errors.install(log)
     try:
         raise RuntimeError(CANARY)
@@ -124,3 +127,27 @@ def test_an_error_nobody_met_is_met(owner: QWidget, log: Path, monkeypatch: pyte
         errors._unmet(type(error), error, error.__traceback__)
     assert len(dialogs()) == 1
     assert CANARY not in log.read_text("utf-8")
+
+
+class BreaksWhenFreed:
+    def __del__(self) -> None:
+        raise RuntimeError(CANARY)
+
+
+def break_a_thread() -> None:
+    raise KeyError(CANARY)
+
+
+def test_what_python_itself_would_print_is_only_logged(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for hook in HOOKS:
+        monkeypatch.setattr(hook, None)
+    errors.install(log)
+    BreaksWhenFreed()
+    thread = Thread(target=break_a_thread)
+    thread.start()
+    thread.join()
+    written = log.read_text("utf-8")
+    assert [line.split()[1] for line in written.splitlines()] == ["RuntimeError", "KeyError"]
+    assert CANARY not in written + capsys.readouterr().err

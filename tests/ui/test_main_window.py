@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import ClassVar
 
 import pytest
@@ -17,8 +17,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+import resources
 from app.operations.vaults import Role, Vault
 from ui import jobs, theme
+from ui.errors import CalmDialog
 from ui.form_dialog import FormDialog
 from ui.main_window import TITLE, MainWindow
 from ui.page import Navigate, Page
@@ -238,6 +240,44 @@ def test_locking_closes_the_file_and_asks_for_the_password(
         case_vault.db.execute("SELECT 1")
     press(qtbot, window, Qt.Key.Key_F9)
     assert window.door() is not None
+
+
+@pytest.mark.parametrize("hide", [MainWindow.cover, MainWindow.lock])
+def test_a_page_that_fails_while_it_keeps_is_hidden_all_the_same(
+    window: MainWindow, hear: Hear, monkeypatch: pytest.MonkeyPatch, hide: Callable[[MainWindow], None]
+) -> None:
+    shell(window).go("case", "case-1")
+
+    def fail(_page: CasePage) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(CasePage, "keep", fail)
+    hide(window)
+    assert window.shell() is None
+    assert not any(CANARY in words for words in hear(window))
+
+
+def test_locking_hides_everything_before_it_waits_for_work(window: MainWindow) -> None:
+    shown: list[Shell | None] = []
+
+    def work(_progress: object) -> None:
+        sleep(0.3)
+        shown.append(window.shell())
+
+    jobs.run("Sichern", work, lambda _: None, lambda _: None)
+    window.lock()
+    assert shown == [None]
+
+
+def test_closing_with_an_unwritten_draft_asks_first(window: MainWindow, case_vault: Vault) -> None:
+    window._held.hold(case_vault, "contact", None, "{}", 0)
+    window.close()
+    (said,) = (top for top in QApplication.topLevelWidgets() if isinstance(top, CalmDialog))
+    assert said.accessibleName() == resources.message("draft.unwritten").what
+    assert window.isVisible()
+    said.accept()
+    window.close()
+    assert not window.isVisible()
 
 
 def test_nobody_there_covers_then_locks(window: MainWindow, clocks: Clocks) -> None:

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Real files of every schema that was ever in use: they open, are sound, and still say what they said.
+
+A new schema adds its own pair of files and its line; the old ones stay. The persons are invented, and the
+passwords open nothing else.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.operations import cases, consents, documents, enrolment, referrals, reporting, vaults
+from app.operations.vaults import Vault
+from storage import slot_files
+
+RELEASED = Path(__file__).parent / "files" / "released"
+SCHEMAS = (2,)
+PASSWORD = "acht blaue Boote am Kai"
+RECOVERY = {2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ"}
+DAY = date(2026, 11, 22)
+LATER = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+def copied(name: str, folder: Path) -> Path:
+    """A copy to open: opening brings a file to today's schema."""
+    source = RELEASED / name
+    for path in (source, *slot_files.paths(source)):
+        shutil.copy(path, folder)
+    return folder / name
+
+
+@pytest.fixture(params=SCHEMAS)
+def old_case_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Vault]:
+    with closing(
+        vaults.unlock(copied(f"case-schema-{request.param}.kim", tmp_path), "MB", PASSWORD)
+    ) as vault:
+        yield vault
+
+
+def test_an_old_case_file_still_says_what_it_said(old_case_file: Vault) -> None:
+    (line,) = cases.case_list(old_case_file, "Nguyen")
+    assert (line.family_name, line.given_names, line.file_number) == ("Nguyễn", "Thị Hương", "NO-2026-1")
+    view = cases.case_view(old_case_file, line.case_id, DAY)
+    assert view.consent is not None
+    assert view.consent.status == "signed"
+    (referral,) = referrals.referrals(old_case_file, line.case_id)
+    (told,) = consents.disclosures(old_case_file, view.file.id)
+    assert (referral.recipient, told.recipient, told.categories) == (
+        "Jobcenter Musterkreis",
+        "Jobcenter Musterkreis",
+        ("name_contact",),
+    )
+    (printed,) = documents.documents(old_case_file, view.file.id)
+    assert documents.document(old_case_file, printed.id).pdf.startswith(b"%PDF-")
+    assert [hit.case_id for hit in cases.search_notes(old_case_file, "erste Gespräch")] == [line.case_id]
+
+
+def test_what_was_released_is_released_again_byte_for_byte(old_case_file: Vault) -> None:
+    (closed,) = reporting.ledger(old_case_file)
+    (site,) = cases.sites(old_case_file)
+    again = reporting.release(old_case_file, site.id, closed.period, DAY, now=LATER)
+    assert again.payload == closed.payload
+    assert len(reporting.outbox(old_case_file)) == 1
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_old_files_are_sound(schema: int, tmp_path: Path) -> None:
+    assert vaults.verify(copied(f"case-schema-{schema}.kim", tmp_path), "MB", PASSWORD) == []
+    assert vaults.verify(copied(f"district-schema-{schema}.kim", tmp_path), "KIM", PASSWORD) == []
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_old_recovery_key_still_opens(schema: int, tmp_path: Path) -> None:
+    path = copied(f"case-schema-{schema}.kim", tmp_path)
+    new = "neun graue Gänse am Kanal"
+    vaults.recover(path, RECOVERY[schema], "MB", new, LATER, vaults.FLOOR).close()
+    vaults.unlock(path, "MB", new).close()
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_old_kreis_file_knows_its_offices(schema: int, tmp_path: Path) -> None:
+    path = copied(f"district-schema-{schema}.kim", tmp_path)
+    with closing(vaults.unlock(path, "KIM", PASSWORD)) as kreis:
+        (office,) = enrolment.outstations(kreis)
+        assert (office.name, office.confirmed) == ("Meral Böhm", True)
