@@ -14,22 +14,22 @@ from storage.place import NETWORK_FILE_SYSTEMS, file_system, refuse_unsafe_place
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
-server:/export /home/team nfs4 rw 0 0
-/dev/sdb1 /home/team/lokal ext4 rw 0 0
+server:/export /daten/team nfs4 rw 0 0
+/dev/sdb1 /daten/team/lokal ext4 rw 0 0
 //amt/akten /mnt/Freigabe\\040Amt cifs rw 0 0
-anna@amt:/ /mnt/ssh fuse.sshfs rw 0 0
+anna@amt:/ /fern/ssh fuse.sshfs rw 0 0
 """
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/anna/akte.kim", "ext4"),
-        ("/home/team/akte.kim", "nfs4"),
-        ("/home/teamwork/akte.kim", "ext4"),
-        ("/home/team/lokal/akte.kim", "ext4"),
+        ("/daten/anna/akte.kim", "ext4"),
+        ("/daten/team/akte.kim", "nfs4"),
+        ("/daten/teamwork/akte.kim", "ext4"),
+        ("/daten/team/lokal/akte.kim", "ext4"),
         ("/mnt/Freigabe Amt/akte.kim", "cifs"),
-        ("/mnt/ssh/tief/unten/akte.kim", "fuse.sshfs"),
+        ("/fern/ssh/tief/unten/akte.kim", "fuse.sshfs"),
     ],
 )
 def test_the_file_system_is_that_of_the_nearest_mount(path: str, kind: str) -> None:
@@ -59,7 +59,7 @@ def test_a_link_into_a_synced_folder_is_refused_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["Dropboxen", "Akten", "Onedriveway"])
 def test_ordinary_names_are_not_synced_folders(folder: str) -> None:
-    assert not synced_folder(PurePosixPath("/home/anna") / folder / "Nextcloud")
+    assert not synced_folder(PurePosixPath("/daten/anna") / folder / "Nextcloud")
 
 
 def test_a_roaming_profile_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
