@@ -127,8 +127,11 @@ def _insert_details(db: Connection, client: Client) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO household_member (id, client_id, relation, birth_year) VALUES (?, ?, ?, ?)",
-        [(_id(), client.id, member.relation, member.birth_year) for member in client.person.household],
+        "INSERT INTO household_member (id, client_id, relation, born) VALUES (?, ?, ?, ?)",
+        [
+            (_id(), client.id, member.relation, str(member.birth_year) if member.birth_year else None)
+            for member in client.person.household
+        ],
     )
 
 
@@ -222,7 +225,9 @@ def _channels(db: Connection, client_id: str) -> tuple[Channel, ...]:
 
 def _household(db: Connection, client_id: str) -> tuple[HouseholdMember, ...]:
     rows = db.execute(
-        "SELECT relation, birth_year FROM household_member WHERE client_id = ? ORDER BY rowid", (client_id,)
+        """SELECT relation, CAST(substr(born, 1, 4) AS INTEGER) FROM household_member
+        WHERE client_id = ? ORDER BY rowid""",
+        (client_id,),
     )
     return tuple(HouseholdMember(*row) for row in rows)
 

@@ -16,6 +16,7 @@ import resources
 from app.domain.client import Person
 from app.domain.intake import Intake
 from app.operations import cases
+from tests.journeys.hands import DONE, Hands
 from ui import jobs, theme
 from ui.application import make_window
 from ui.robot import Robot
@@ -78,3 +79,29 @@ def says() -> Callable[[Robot, str], bool]:
         return len(parts) > 1 and all(robot.reads(part) for part in parts)
 
     return read
+
+
+@pytest.fixture
+def hands(path: Path, sit_before: Sit, case_template: Any) -> Callable[[], Hands]:
+    """Unlocks the file at `path` by keyboard and puts two hands before it; call it after filling the file."""
+
+    def sit() -> Hands:
+        hands = Hands(sit_before(path))
+        hands.answer("Passwort", case_template.password)
+        hands.press("Return")
+        hands.robot.wait_for(lambda: hands.robot.window.shell() is not None, "the open file")
+        return hands
+
+    return sit
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What each task took, beside its target; `make bench` shows it too."""
+    if DONE:
+        terminalreporter.section("Interaktionen je Aufgabe, nur mit der Tastatur")
+        terminalreporter.write_line(f"{'':<58}{'getan':>7}{'Ziel':>6}{'Tasten':>8}{'KLM s':>8}  Vergleich")
+    for task in sorted(DONE, key=lambda task: task.name):
+        terminalreporter.write_line(
+            f"{task.name:<58}{task.interactions:>7}{task.at_most:>6}{task.keys:>8}{task.seconds:>8.1f}"
+            f"  {task.compare}"
+        )
