@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ PR_SET_DUMPABLE = 4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; without one, the program starts. Returns the exit code."""
+    multiprocessing.freeze_support()  # in the bundle a child is this program again, told so by its arguments
     _never_stumble_over_a_letter()
     _keep_memory_private()
     options = _parser().parse_args(arguments)

@@ -15,10 +15,10 @@ def insert_assessment(db: Connection, assessment: Assessment) -> None:
         (assessment.id, assessment.case_id, iso(assessment.held_on)),
     )
     db.executemany(
-        """INSERT INTO assessment_score (assessment_id, dimension, need, resource, note)
-        VALUES (?, ?, ?, ?, ?)""",
+        """INSERT INTO assessment_score (assessment_id, dimension, need, resource, note, own_need)
+        VALUES (?, ?, ?, ?, ?, ?)""",
         [
-            (assessment.id, score.dimension, score.need, score.resource, score.note)
+            (assessment.id, score.dimension, score.need, score.resource, score.note, score.own_need)
             for score in assessment.scores
             if score.discussed or score.note
         ],
@@ -39,7 +39,8 @@ def of_case(db: Connection, case_id: str) -> tuple[Assessment, ...]:
 
 def _scores(db: Connection, assessment_id: str) -> tuple[Score, ...]:
     rows = db.execute(
-        "SELECT dimension, need, resource, note FROM assessment_score WHERE assessment_id = ? ORDER BY rowid",
+        """SELECT dimension, need, resource, note, own_need FROM assessment_score
+        WHERE assessment_id = ? ORDER BY rowid""",
         (assessment_id,),
     )
     return tuple(Score(*row) for row in rows)

@@ -17,19 +17,27 @@ from storage.connection import Connection
 from storage.days import day, iso, partial
 
 _STATES = {"open": ("active", "paused"), "closed": ("closed",), "all": ("active", "paused", "closed")}
+EVERY = -1
 _PHONE = re.compile(r"[+\d\s()/-]{5,}")
 
-_LINES = """
-    SELECT c.id, p.family_name, p.given_names, f.number, p.birth_date, c.status, next.title, next.due_on,
-        (SELECT max(held_on) FROM contact WHERE case_id = c.id AND kind <> 'attempt'), f.basis IS NULL
+_FOUND = """
     FROM client AS p
     JOIN file AS f ON f.client_id = p.id
     JOIN client_case AS c ON c.file_id = f.id
+    WHERE {where}"""
+
+# What is shown of a case is looked up only for those that are shown.
+_LINES = f"""
+    SELECT found.id, family_name, given_names, file_number, birth_date, status, next.title, next.due_on,
+        (SELECT max(held_on) FROM contact WHERE case_id = found.id AND kind <> 'attempt'), preliminary
+    FROM (
+        SELECT c.id, p.family_name, p.given_names, f.number AS file_number, p.birth_date, c.status,
+            f.basis IS NULL AS preliminary, p.search_form, c.number
+        {_FOUND} ORDER BY p.search_form, c.number DESC LIMIT ?) AS found
     LEFT JOIN follow_up AS next ON next.id = (
-        SELECT id FROM follow_up WHERE case_id = c.id AND state = 'open'
+        SELECT id FROM follow_up WHERE case_id = found.id AND state = 'open'
         ORDER BY due_on, due_at IS NULL, due_at LIMIT 1)
-    WHERE {where}
-    ORDER BY p.search_form, c.number DESC"""
+    ORDER BY found.search_form, found.number DESC"""
 
 _WORD = """(instr(p.search_form, ?) OR instr(p.stripped_form, ?) OR instr(p.native_name, ?)
     OR instr(upper(f.number), upper(?)) OR p.birth_date LIKE ? OR p.id IN (
@@ -59,12 +67,30 @@ _NOTICES = """
     ORDER BY found.day, f.number"""
 
 
-def find(db: Connection, query: str, status: str) -> tuple[CaseLine, ...]:
-    """Cases whose person or file matches every word; `status` is open, closed or all."""
+def find(
+    db: Connection, query: str, status: str, responsible: str | None = None, at_most: int = EVERY
+) -> tuple[CaseLine, ...]:
+    """Cases whose person or file matches every word; `status` is open, closed or all.
+
+    `responsible`: only those for which this one of the staff answers.
+    """
+    where, values = _where(query, status, responsible)
+    return tuple(_line(row) for row in db.execute(_LINES.format(where=where), (*values, at_most)))
+
+
+def count(db: Connection, query: str, status: str, responsible: str | None = None) -> int:
+    """How many cases `find` finds."""
+    where, values = _where(query, status, responsible)
+    return int(db.execute(f"SELECT count(*) {_FOUND.format(where=where)}", values).fetchone()[0])
+
+
+def _where(query: str, status: str, responsible: str | None) -> tuple[str, list[str]]:
     words = _words(query)
     where = [f"c.status IN ({', '.join('?' * len(_STATES[status]))})", *[_WORD] * len(words)]
     values = [*_STATES[status], *(value for word in words for value in _matches(word))]
-    return tuple(_line(row) for row in db.execute(_LINES.format(where=" AND ".join(where)), values))
+    if responsible is not None:
+        where, values = [*where, "c.responsible = ?"], [*values, responsible]
+    return " AND ".join(where), values
 
 
 def notices(db: Connection, residence_until: date, consent_until: date) -> tuple[FileNotice, ...]:

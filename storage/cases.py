@@ -7,14 +7,14 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from app.domain.case import Case, Closing, File
+from app.domain.case import Case, CaseOfFile, Closing, File
 from app.domain.intake import Intake, IntakeNote
 from storage.connection import Connection
 from storage.days import day, iso
 
 _FILE = "SELECT id, client_id, number, basis, basis_on, opened_on, erase_on, restricted_on FROM file"
-_CASE = """SELECT id, file_id, number, site_id, status, opened_on, closed_on, closing_reason, closing_note
-    FROM client_case"""
+_CASE = """SELECT id, file_id, number, site_id, status, opened_on, closed_on, closing_reason, closing_note,
+    closing_agreed, responsible FROM client_case"""
 
 
 def next_file_number(db: Connection, site_code: str, year: int) -> int:
@@ -57,13 +57,13 @@ def restrict(db: Connection, file_id: str, since: date) -> None:
     db.execute("UPDATE file SET restricted_on = ? WHERE id = ?", (iso(since), file_id))
 
 
-def insert_case(db: Connection, file_id: str, site_id: str, opened_on: date) -> str:
-    """A new case of the file, with the file's next case number."""
+def insert_case(db: Connection, file_id: str, site_id: str, opened_on: date, responsible: str) -> str:
+    """A new case of the file, with the file's next case number; `responsible` is one of the staff."""
     case_id = str(uuid.uuid4())
     db.execute(
-        """INSERT INTO client_case (id, file_id, number, site_id, opened_on)
-        SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ? FROM client_case WHERE file_id = ?""",
-        (case_id, file_id, site_id, iso(opened_on), file_id),
+        """INSERT INTO client_case (id, file_id, number, site_id, opened_on, responsible)
+        SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM client_case WHERE file_id = ?""",
+        (case_id, file_id, site_id, iso(opened_on), responsible, file_id),
     )
     return case_id
 
@@ -80,6 +80,33 @@ def file_of(db: Connection, case_id: str) -> File:
     )
 
 
+def file_of_client(db: Connection, client_id: str) -> File:
+    return _file(db.execute(f"{_FILE} WHERE client_id = ?", (client_id,)).fetchone())
+
+
+def newest_case(db: Connection, client_id: str) -> str:
+    """The id of the person's last case; every file has one."""
+    (case_id,) = db.execute(
+        """SELECT c.id FROM client_case AS c JOIN file AS f ON f.id = c.file_id
+        WHERE f.client_id = ? ORDER BY c.number DESC LIMIT 1""",
+        (client_id,),
+    ).fetchone()
+    return str(case_id)
+
+
+def of_file(db: Connection, file_id: str) -> tuple[CaseOfFile, ...]:
+    """All cases of a file, the first one first."""
+    rows = db.execute(
+        """SELECT id, number, opened_on, closed_on, closing_reason FROM client_case WHERE file_id = ?
+        ORDER BY number""",
+        (file_id,),
+    )
+    return tuple(
+        CaseOfFile(case_id, number, day(opened_on), day(closed_on), reason)
+        for case_id, number, opened_on, closed_on, reason in rows
+    )
+
+
 def has_open_case(db: Connection, file_id: str) -> bool:
     row = db.execute(
         "SELECT 1 FROM client_case WHERE file_id = ? AND status <> 'closed' LIMIT 1", (file_id,)
@@ -89,18 +116,31 @@ def has_open_case(db: Connection, file_id: str) -> bool:
 
 def close(db: Connection, case_id: str, closing: Closing) -> None:
     db.execute(
-        """UPDATE client_case SET status = 'closed', closed_on = ?, closing_reason = ?, closing_note = ?
-        WHERE id = ?""",
-        (iso(closing.day), closing.reason, closing.note, case_id),
+        """UPDATE client_case SET status = 'closed', closed_on = ?, closing_reason = ?, closing_note = ?,
+        closing_agreed = ? WHERE id = ?""",
+        (iso(closing.day), closing.reason, closing.note, closing.agreed, case_id),
     )
+
+
+def open_again(db: Connection, case_id: str, status: str) -> None:
+    """Takes the closing back; the case stands as it stood."""
+    db.execute(
+        """UPDATE client_case SET status = ?, closed_on = NULL, closing_reason = NULL, closing_note = '',
+        closing_agreed = NULL WHERE id = ?""",
+        (status, case_id),
+    )
+
+
+def set_responsible(db: Connection, case_id: str, staff_id: str | None) -> None:
+    db.execute("UPDATE client_case SET responsible = ? WHERE id = ?", (staff_id, case_id))
 
 
 def insert_intake(db: Connection, case_id: str, intake: Intake) -> str:
     intake_id = str(uuid.uuid4())
     db.execute(
         """INSERT INTO intake
-        (id, case_id, held_on, access_way, request, double_counselling, decision, decision_reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (id, case_id, held_on, access_way, request, double_counselling, decision, decision_reason, sender,
+        sender_basis, passed_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             intake_id,
             case_id,
@@ -110,6 +150,9 @@ def insert_intake(db: Connection, case_id: str, intake: Intake) -> str:
             intake.double_counselling,
             intake.decision,
             intake.decision_reason,
+            intake.sender,
+            intake.sender_basis,
+            intake.passed_to,
         ),
     )
     return intake_id
@@ -117,8 +160,8 @@ def insert_intake(db: Connection, case_id: str, intake: Intake) -> str:
 
 def intake_note(db: Connection, case_id: str) -> IntakeNote | None:
     row = db.execute(
-        """SELECT held_on, access_way, request, double_counselling, decision, decision_reason
-        FROM intake WHERE case_id = ?""",
+        """SELECT held_on, access_way, request, double_counselling, decision, decision_reason, sender,
+        sender_basis, passed_to FROM intake WHERE case_id = ?""",
         (case_id,),
     ).fetchone()
     return IntakeNote(day(row[0]), *row[1:]) if row else None
@@ -146,5 +189,5 @@ def _file(row: tuple[str, ...]) -> File:
 
 
 def _case(row: tuple[str, ...]) -> Case:
-    case_id, file_id, number, site_id, status, opened_on, closed_on, reason, note = row
-    return Case(case_id, file_id, int(number), site_id, status, day(opened_on), day(closed_on), reason, note)
+    case_id, file_id, number, site_id, status, opened_on, closed_on, *closing = row
+    return Case(case_id, file_id, int(number), site_id, status, day(opened_on), day(closed_on), *closing)

@@ -1,25 +1,27 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Persons, with what belongs to them; residence, livelihood and address are histories."""
+"""Persons, with what belongs to them; residence and address are histories."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from app.domain.address import AddressPeriod, address_on
 from app.domain.client import (
     Address,
     Channel,
     Client,
-    HouseholdMember,
-    Livelihood,
     Person,
     Residence,
     SpokenLanguage,
 )
+from app.domain.history import turned
 from app.domain.names import search_form, stripped_form
+from app.domain.residence import ResidencePeriod, residence_on
+from storage import addresses, residences
 from storage.connection import Connection
-from storage.days import day, iso, partial
+from storage.days import iso, partial
 from storage.journal import utc_text
 
 _COLUMNS = (
@@ -36,19 +38,17 @@ def insert_client(db: Connection, client: Client, now: datetime) -> None:
         (client.id, *_values(client.person), utc_text(now), utc_text(now)),
     )
     _insert_details(db, client)
-    _begin_address(db, client.id, client.person.address, None)
-    _begin_residence(db, client.id, client.person.residence, None)
-    _begin_livelihood(db, client.id, client.person.livelihood, None)
+    _begin_histories(db, client)
 
 
 def update_client(db: Connection, client: Client, today: date, now: datetime) -> None:
-    """The person as known now; a changed address, residence or livelihood ends the period before it."""
+    """The person as known now; a changed address or residence ends the period before it."""
     before = load_client(db, client.id, today).person
     db.execute(
         f"UPDATE client SET {', '.join(f'{column} = ?' for column in _COLUMNS)}, changed_at = ? WHERE id = ?",
         (*_values(client.person), utc_text(now), client.id),
     )
-    for table in ("nationality", "client_language", "contact_channel", "household_member"):
+    for table in ("nationality", "client_language", "contact_channel"):
         db.execute(f"DELETE FROM {table} WHERE client_id = ?", (client.id,))
     _insert_details(db, client)
     _change_periods(db, client, before, today)
@@ -76,10 +76,8 @@ def load_client(db: Connection, client_id: str, today: date) -> Client:
         nationalities=_nationalities(db, client_id),
         languages=_languages(db, client_id),
         channels=_channels(db, client_id),
-        address=_address(db, client_id) or Address(),
-        residence=_residence(db, client_id),
-        livelihood=_livelihood(db, client_id, today),
-        household=_household(db, client_id),
+        address=address_on(addresses.history(db, client_id), today),
+        residence=residence_on(residences.history(db, client_id), today),
     )
     return Client(client_id, person)
 
@@ -112,95 +110,50 @@ def _insert_details(db: Connection, client: Client) -> None:
         [(client.id, position, code) for position, code in enumerate(client.person.nationalities)],
     )
     db.executemany(
-        """INSERT INTO client_language (client_id, position, code, level, interpreter_needed)
-        VALUES (?, ?, ?, ?, ?)""",
+        """INSERT INTO client_language
+        (client_id, position, code, level, interpreter_needed, interpreter_kind) VALUES (?, ?, ?, ?, ?, ?)""",
         [
-            (client.id, position, spoken.code, spoken.level, spoken.interpreter_needed)
-            for position, spoken in enumerate(client.person.languages)
+            (client.id, place, each.code, each.level, each.interpreter_needed, each.interpreter_kind)
+            for place, each in enumerate(client.person.languages)
         ],
     )
     db.executemany(
-        "INSERT INTO contact_channel (id, client_id, kind, value, may_call) VALUES (?, ?, ?, ?, ?)",
+        """INSERT INTO contact_channel (id, client_id, kind, value, may_call, note, may_remind)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
         [
-            (_id(), client.id, channel.kind, channel.value, channel.may_call)
-            for channel in client.person.channels
-        ],
-    )
-    db.executemany(
-        "INSERT INTO household_member (id, client_id, relation, born) VALUES (?, ?, ?, ?)",
-        [
-            (_id(), client.id, member.relation, str(member.birth_year) if member.birth_year else None)
-            for member in client.person.household
+            (_id(), client.id, each.kind, each.value, each.may_call, each.note, each.may_remind)
+            for each in client.person.channels
         ],
     )
 
 
 def _change_periods(db: Connection, client: Client, before: Person, today: date) -> None:
-    after, yesterday = client.person, today - timedelta(days=1)
+    after = client.person
     if after.address != before.address:
-        _end(db, "address_period", "valid_to", client.id, yesterday)
-        _begin_address(db, client.id, after.address, today)
+        moved = _address_period(after.address, today)
+        known = addresses.history(db, client.id)
+        addresses.save_history(db, client.id, turned(known, today, moved))
     if after.residence != before.residence:
-        _end(db, "residence_period", "ended_on", client.id, yesterday)
-        _begin_residence(db, client.id, after.residence, today)
-    if after.livelihood != before.livelihood:
-        start = (after.livelihood and after.livelihood.valid_from) or today
-        _end(db, "livelihood_period", "valid_to", client.id, start - timedelta(days=1))
-        _begin_livelihood(db, client.id, after.livelihood, today)
+        status = _residence_period(after.residence, today)
+        stood = residences.history(db, client.id)
+        residences.save_history(db, client.id, turned(stood, today, status))
 
 
-def _end(db: Connection, table: str, column: str, client_id: str, last_day: date) -> None:
-    """Ends what is still running on that day; what began after it was a slip and goes."""
-    db.execute(f"DELETE FROM {table} WHERE client_id = ? AND valid_from > ?", (client_id, iso(last_day)))
-    db.execute(
-        f"UPDATE {table} SET {column} = ? WHERE client_id = ? AND ({column} IS NULL OR {column} > ?)",
-        (iso(last_day), client_id, iso(last_day)),
-    )
+def _begin_histories(db: Connection, client: Client) -> None:
+    if (place := _address_period(client.person.address, None)) is not None:
+        addresses.save_history(db, client.id, [place])
+    if (status := _residence_period(client.person.residence, None)) is not None:
+        residences.save_history(db, client.id, [status])
 
 
-def _begin_address(db: Connection, client_id: str, address: Address, since: date | None) -> None:
-    if address != Address():
-        db.execute(
-            """INSERT INTO address_period (id, client_id, street, postcode, town, municipality, blocked,
-            valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                _id(),
-                client_id,
-                address.street,
-                address.postcode,
-                address.town,
-                address.municipality,
-                address.blocked,
-                iso(since),
-            ),
-        )
+def _address_period(address: Address, since: date | None) -> AddressPeriod | None:
+    return None if address == Address() else AddressPeriod(_id(), since, None, address)
 
 
-def _begin_residence(db: Connection, client_id: str, residence: Residence | None, since: date | None) -> None:
-    if residence is not None:
-        db.execute(
-            """INSERT INTO residence_period (id, client_id, status, valid_from, expires_on)
-            VALUES (?, ?, ?, ?, ?)""",
-            (_id(), client_id, residence.status, iso(since), iso(residence.expires_on)),
-        )
-
-
-def _begin_livelihood(
-    db: Connection, client_id: str, livelihood: Livelihood | None, since: date | None
-) -> None:
-    if livelihood is not None:
-        db.execute(
-            """INSERT INTO livelihood_period (id, client_id, legal_circle, state, valid_from, valid_to)
-            VALUES (?, ?, ?, ?, ?, ?)""",
-            (
-                _id(),
-                client_id,
-                livelihood.legal_circle,
-                livelihood.state,
-                iso(livelihood.valid_from or since),
-                iso(livelihood.valid_to),
-            ),
-        )
+def _residence_period(residence: Residence | None, since: date | None) -> ResidencePeriod | None:
+    if residence is None:
+        return None
+    return ResidencePeriod(_id(), since, None, residence.status, residence.expires_on)
 
 
 def _nationalities(db: Connection, client_id: str) -> tuple[str, ...]:
@@ -210,56 +163,23 @@ def _nationalities(db: Connection, client_id: str) -> tuple[str, ...]:
 
 def _languages(db: Connection, client_id: str) -> tuple[SpokenLanguage, ...]:
     rows = db.execute(
-        "SELECT code, level, interpreter_needed FROM client_language WHERE client_id = ? ORDER BY position",
+        """SELECT code, level, interpreter_needed, interpreter_kind FROM client_language
+        WHERE client_id = ? ORDER BY position""",
         (client_id,),
     )
-    return tuple(SpokenLanguage(code, level, bool(interpreter)) for code, level, interpreter in rows)
+    return tuple(SpokenLanguage(code, level, bool(needed), kind) for code, level, needed, kind in rows)
 
 
 def _channels(db: Connection, client_id: str) -> tuple[Channel, ...]:
     rows = db.execute(
-        "SELECT kind, value, may_call FROM contact_channel WHERE client_id = ? ORDER BY rowid", (client_id,)
-    )
-    return tuple(Channel(kind, value, bool(may_call)) for kind, value, may_call in rows)
-
-
-def _household(db: Connection, client_id: str) -> tuple[HouseholdMember, ...]:
-    rows = db.execute(
-        """SELECT relation, CAST(substr(born, 1, 4) AS INTEGER) FROM household_member
+        """SELECT kind, value, may_call, note, may_remind FROM contact_channel
         WHERE client_id = ? ORDER BY rowid""",
         (client_id,),
     )
-    return tuple(HouseholdMember(*row) for row in rows)
-
-
-def _address(db: Connection, client_id: str) -> Address | None:
-    row = db.execute(
-        """SELECT street, postcode, town, municipality, blocked FROM address_period
-        WHERE client_id = ? AND valid_to IS NULL ORDER BY rowid DESC LIMIT 1""",
-        (client_id,),
-    ).fetchone()
-    if row is None:
-        return None
-    street, postcode, town, municipality, blocked = row
-    return Address(street, postcode, town, municipality, bool(blocked))
-
-
-def _residence(db: Connection, client_id: str) -> Residence | None:
-    row = db.execute(
-        """SELECT status, expires_on FROM residence_period
-        WHERE client_id = ? AND ended_on IS NULL ORDER BY rowid DESC LIMIT 1""",
-        (client_id,),
-    ).fetchone()
-    return Residence(row[0], day(row[1])) if row else None
-
-
-def _livelihood(db: Connection, client_id: str, today: date) -> Livelihood | None:
-    row = db.execute(
-        """SELECT legal_circle, state, valid_from, valid_to FROM livelihood_period
-        WHERE client_id = ? AND (valid_to IS NULL OR valid_to >= ?) ORDER BY rowid DESC LIMIT 1""",
-        (client_id, iso(today)),
-    ).fetchone()
-    return Livelihood(row[0], row[1], day(row[2]), day(row[3])) if row else None
+    return tuple(
+        Channel(kind, value, bool(may_call), note, bool(remind))
+        for kind, value, may_call, note, remind in rows
+    )
 
 
 def _id() -> str:

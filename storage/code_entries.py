@@ -33,3 +33,9 @@ def put(db: Connection, entries: Iterable[Row]) -> None:
         list(entries),
     )
     db.code_lists = None
+
+
+def set_end(db: Connection, list_name: str, code: str, last_day: str | None) -> None:
+    """An entry holds up to this day (ISO), or again without end."""
+    db.execute("UPDATE code_entry SET valid_to = ? WHERE list = ? AND code = ?", (last_day, list_name, code))
+    db.code_lists = None

@@ -28,5 +28,9 @@ def partial(text: str | None) -> PartialDate | None:
     return None if text is None else PartialDate.from_iso(text)
 
 
+@overload
+def hour(text: str) -> time: ...
+@overload
+def hour(text: None) -> None: ...
 def hour(text: str | None) -> time | None:
     return None if text is None else time.fromisoformat(text)

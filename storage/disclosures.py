@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.disclosure import Disclosure
+from app.domain.disclosure import Disclosure, Norm, Request
 from storage.connection import Connection
 from storage.days import day, iso
 from storage.journal import utc_text
@@ -72,6 +72,21 @@ def under_row(db: Connection, row_id: str) -> tuple[Disclosure, ...]:
     return _found(
         db, "WHERE d.id IN (SELECT disclosure_id FROM disclosure_category WHERE release_row_id = ?)", row_id
     )
+
+
+def last_of(db: Connection, sha256: str) -> tuple[str, Request, Norm | None] | None:
+    """Whose file, for what request and by which norm these very bytes left the last time; None: never."""
+    row = db.execute(
+        """SELECT file_id, service_id, purpose, channel, day, norm, reason,
+        (SELECT group_concat(category) FROM disclosure_category WHERE disclosure_id = disclosure.id)
+        FROM disclosure WHERE sha256 = ? ORDER BY at DESC, rowid DESC LIMIT 1""",
+        (sha256,),
+    ).fetchone()
+    if row is None:
+        return None
+    file_id, service_id, purpose, channel, when, norm, reason, categories = row
+    request = Request(service_id, tuple(categories.split(",")), purpose, channel, day(when))
+    return file_id, request, Norm(norm, reason) if norm else None
 
 
 def _found(db: Connection, where: str, value: str) -> tuple[Disclosure, ...]:

@@ -37,11 +37,22 @@ def insert_document(
 def of_file(db: Connection, file_id: str) -> tuple[DocumentLine, ...]:
     """All of them without their bytes, the newest first."""
     rows = db.execute(
-        f"{_LINE} FROM document WHERE file_id = ? ORDER BY created_at DESC, rowid DESC", (file_id,)
+        f"""{_LINE}, EXISTS (SELECT 1 FROM disclosure WHERE disclosure.file_id = document.file_id
+        AND disclosure.sha256 = document.sha256 AND withheld = 1)
+        FROM document WHERE file_id = ? ORDER BY created_at DESC, rowid DESC""",
+        (file_id,),
     )
     return tuple(
-        DocumentLine(document_id, form, number, language, sha256, datetime.fromisoformat(created_at))
-        for document_id, form, number, language, sha256, created_at in rows
+        DocumentLine(
+            document_id,
+            form,
+            number,
+            language,
+            sha256,
+            datetime.fromisoformat(created_at),
+            withheld=bool(withheld),
+        )
+        for document_id, form, number, language, sha256, created_at, withheld in rows
     )
 
 

@@ -1,28 +1,53 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Goals, their steps, and the agreements that were printed from them."""
+"""Goals, the levels of their scales, and their steps."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from app.domain.goal import Agreement, Goal, NewStep, Step
+from app.domain.goal import Goal, NewGoal, NewStep, Step
 from storage.connection import Connection
 from storage.days import day, iso
 
-_GOAL = "SELECT id, case_id, words, dimension, set_on, expected, result, result_on FROM goal"
+_GOAL = """SELECT id, case_id, words, dimension, set_on, expected, result, result_on, weight, level,
+    continues_goal_id, EXISTS (
+        SELECT 1 FROM agreed_goal AS g JOIN goal_agreement AS a ON a.id = g.agreement_id
+        WHERE g.goal_id = goal.id AND (a.signed_on IS NOT NULL OR a.countersigned_on IS NOT NULL))
+    FROM goal"""
 _STEP = "SELECT id, text, owner, due_on, state FROM step"
-_AGREEMENT = """SELECT id, case_id, version, language, agreed_on, review_on, signed_on, document_id
-    FROM goal_agreement"""
 
 
 def insert_goal(db: Connection, goal: Goal) -> None:
-    """The goal alone; its steps follow by `insert_step`."""
+    """The goal with its levels; its steps follow by `insert_step`."""
     db.execute(
-        "INSERT INTO goal (id, case_id, words, expected, dimension, set_on) VALUES (?, ?, ?, ?, ?, ?)",
-        (goal.id, goal.case_id, goal.words, goal.expected, goal.dimension, iso(goal.set_on)),
+        """INSERT INTO goal (id, case_id, words, expected, dimension, set_on, weight, continues_goal_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            goal.id,
+            goal.case_id,
+            goal.words,
+            goal.expected,
+            goal.dimension,
+            iso(goal.set_on),
+            goal.weight,
+            goal.continues,
+        ),
     )
+    _insert_levels(db, goal.id, goal.levels)
+
+
+def change_goal(db: Connection, goal_id: str, changed: NewGoal) -> None:
+    """Its words, dimension and levels; its day and its steps stay."""
+    db.execute(
+        "UPDATE goal SET words = ?, expected = ?, dimension = ?, weight = ? WHERE id = ?",
+        (changed.words, changed.expected, changed.dimension, changed.weight, goal_id),
+    )
+    db.execute("DELETE FROM goal_level WHERE goal_id = ?", (goal_id,))
+    _insert_levels(db, goal_id, changed.levels)
 
 
 def insert_step(db: Connection, goal_id: str, step: NewStep) -> str:
@@ -30,10 +55,19 @@ def insert_step(db: Connection, goal_id: str, step: NewStep) -> str:
     step_id = str(uuid.uuid4())
     db.execute(
         """INSERT INTO step (id, goal_id, position, text, owner, due_on)
-        SELECT ?, ?, count(*), ?, ?, ? FROM step WHERE goal_id = ?""",
+        SELECT ?, ?, coalesce(max(position), -1) + 1, ?, ?, ? FROM step WHERE goal_id = ?""",
         (step_id, goal_id, step.text, step.owner, iso(step.due_on), goal_id),
     )
     return step_id
+
+
+def move_step(db: Connection, step_id: str, goal_id: str) -> None:
+    """To another goal, after the steps that it has."""
+    db.execute(
+        """UPDATE step SET goal_id = ?1,
+        position = (SELECT coalesce(max(position), -1) + 1 FROM step WHERE goal_id = ?1) WHERE id = ?2""",
+        (goal_id, step_id),
+    )
 
 
 def load_goal(db: Connection, goal_id: str) -> Goal:
@@ -57,71 +91,53 @@ def set_step_state(db: Connection, step_id: str, state: str, since: date) -> Non
     db.execute("UPDATE step SET state = ?, state_on = ? WHERE id = ?", (state, iso(since), step_id))
 
 
-def set_result(db: Connection, goal_id: str, result: str, since: date) -> None:
-    db.execute("UPDATE goal SET result = ?, result_on = ? WHERE id = ?", (result, iso(since), goal_id))
+def set_step_due(db: Connection, step_id: str, due_on: date | None) -> None:
+    db.execute("UPDATE step SET due_on = ? WHERE id = ?", (iso(due_on), step_id))
 
 
-def next_version(db: Connection, case_id: str) -> int:
-    (version,) = db.execute(
-        "SELECT coalesce(max(version), 0) + 1 FROM goal_agreement WHERE case_id = ?", (case_id,)
-    ).fetchone()
-    return int(version)
-
-
-def insert_agreement(db: Connection, agreement: Agreement, goal_ids: tuple[str, ...]) -> None:
+def set_result(
+    db: Connection, goal_id: str, result: str | None, since: date | None, level: int | None = None
+) -> None:
+    """`None` takes the result back."""
     db.execute(
-        """INSERT INTO goal_agreement (id, case_id, version, language, agreed_on, review_on, document_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (
-            agreement.id,
-            agreement.case_id,
-            agreement.version,
-            agreement.language,
-            iso(agreement.agreed_on),
-            iso(agreement.review_on),
-            agreement.document_id,
-        ),
+        "UPDATE goal SET result = ?, result_on = ?, level = ? WHERE id = ?",
+        (result, iso(since), level, goal_id),
     )
+
+
+def _insert_levels(db: Connection, goal_id: str, levels: Mapping[int, str]) -> None:
     db.executemany(
-        "INSERT INTO agreed_goal (agreement_id, position, goal_id) VALUES (?, ?, ?)",
-        [(agreement.id, position, goal_id) for position, goal_id in enumerate(goal_ids)],
+        "INSERT INTO goal_level (goal_id, level, words) VALUES (?, ?, ?)",
+        [(goal_id, level, words) for level, words in sorted(levels.items())],
     )
 
 
-def load_agreement(db: Connection, agreement_id: str) -> Agreement:
-    return _agreement(db.execute(f"{_AGREEMENT} WHERE id = ?", (agreement_id,)).fetchone())
+def _goal(db: Connection, row: tuple[Any, ...]) -> Goal:
+    goal_id, case_id, words, dimension, set_on, expected, result, result_on, *scale, signed = row
+    weight, level, continues = scale
+    levels = db.execute("SELECT level, words FROM goal_level WHERE goal_id = ? ORDER BY level", (goal_id,))
+    return Goal(
+        goal_id,
+        case_id,
+        words,
+        dimension,
+        day(set_on),
+        expected,
+        _steps(db, goal_id),
+        result,
+        day(result_on),
+        dict(levels.fetchall()),
+        weight,
+        level,
+        continues,
+        bool(signed),
+    )
 
 
-def agreements(db: Connection, case_id: str) -> tuple[Agreement, ...]:
-    """All of them, the newest first."""
-    rows = db.execute(f"{_AGREEMENT} WHERE case_id = ? ORDER BY version DESC", (case_id,))
-    return tuple(_agreement(row) for row in rows)
-
-
-def set_agreement_signed(db: Connection, agreement_id: str, signed_on: date) -> None:
-    db.execute("UPDATE goal_agreement SET signed_on = ? WHERE id = ?", (iso(signed_on), agreement_id))
-
-
-def _goal(db: Connection, row: tuple[str, ...]) -> Goal:
-    goal_id, case_id, words, dimension, set_on, expected, result, result_on = row
-    steps = tuple(
+def _steps(db: Connection, goal_id: str) -> tuple[Step, ...]:
+    return tuple(
         Step(text=text, owner=owner, due_on=day(due_on), id=step_id, state=state)
         for step_id, text, owner, due_on, state in db.execute(
             f"{_STEP} WHERE goal_id = ? ORDER BY position", (goal_id,)
         )
-    )
-    return Goal(goal_id, case_id, words, dimension, day(set_on), expected, steps, result, day(result_on))
-
-
-def _agreement(row: tuple[str, ...]) -> Agreement:
-    agreement_id, case_id, version, language, agreed_on, review_on, signed_on, document_id = row
-    return Agreement(
-        agreement_id,
-        case_id,
-        int(version),
-        language,
-        day(agreed_on),
-        day(review_on),
-        day(signed_on),
-        document_id,
     )

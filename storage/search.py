@@ -11,6 +11,9 @@ from storage.connection import Connection
 SHORTEST = 3
 """Below so many characters a trigram index finds nothing; then every note is looked through."""
 
+LONGEST = 200
+"""So much of what was pasted says enough; a phrase of thousands of trigrams takes seconds."""
+
 _REACH = 60
 _HITS = """SELECT n.record_id, n.case_id, p.family_name, p.given_names, f.number, n.text
     FROM note_search AS n
@@ -29,9 +32,14 @@ def index_note(db: Connection, record_id: str, case_id: str, *texts: str) -> Non
         )
 
 
+def forget_note(db: Connection, record_id: str) -> None:
+    """Takes what was written off the index; one record has one line in it."""
+    db.execute("DELETE FROM note_search WHERE record_id = ?", (record_id,))
+
+
 def find_notes(db: Connection, text: str) -> tuple[NoteHit, ...]:
     """Notes that hold the text, upper and lower case alike; the newest first."""
-    wanted = text.strip()
+    wanted = text.strip()[:LONGEST]
     if not wanted:
         return ()
     if len(wanted) < SHORTEST:

@@ -36,6 +36,12 @@ def by_code(db: Connection, code: str) -> Actor | None:
     return Actor(*row) if row else None
 
 
+def at_work(db: Connection) -> tuple[Actor, ...]:
+    """Everybody who has not left, by code."""
+    rows = db.execute("SELECT id, code, name FROM staff WHERE ended_at IS NULL ORDER BY code")
+    return tuple(Actor(*row) for row in rows)
+
+
 def code_is_taken(db: Connection, code: str) -> bool:
     """Whether anyone has or had this code; codes are not used again."""
     return db.execute("SELECT 1 FROM staff WHERE code = ?", (code,)).fetchone() is not None

@@ -9,9 +9,9 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.client import Livelihood
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
+from app.domain.livelihood import NewLivelihood
 from app.domain.reporting_groups import age_band, livelihood_groups, residence_group
 from storage.connection import Connection
 
@@ -26,6 +26,9 @@ _PERSON = """
     LEFT JOIN intake ON intake.case_id = client_case.id"""
 _COUNTED = """client.excluded_from_statistics = 0 AND file.restricted_on IS NULL
           AND coalesce(intake.decision, 'accepted') = 'accepted'"""
+
+_COUNTS_AS = """coalesce((SELECT facts ->> 'counts_as' FROM code_entry
+        WHERE list = 'activity_type' AND code = activity_type), activity_type)"""
 
 _POPULATIONS = {
     "open": f"""
@@ -55,15 +58,19 @@ _POPULATIONS = {
         WHERE {_COUNTED} AND client_case.site_id = :site AND now.legal_circle <> earlier.legal_circle
           AND now.legal_circle IN (SELECT code FROM code_entry WHERE list = 'livelihood')
           AND earlier.legal_circle IN (SELECT code FROM code_entry WHERE list = 'livelihood')
-          AND earlier.valid_to < now.valid_from AND now.valid_from BETWEEN :since AND :until""",
+          AND earlier.valid_to < now.valid_from AND now.valid_from BETWEEN :since AND :until
+          AND NOT EXISTS (
+            SELECT 1 FROM livelihood_period AS own WHERE own.client_id = client.id AND own.state = 'granted'
+            AND own.legal_circle = now.legal_circle AND coalesce(own.valid_from, '') < now.valid_from
+            AND coalesce(own.valid_to, now.valid_from) >= earlier.valid_to)""",
     "served": f"""
         SELECT client.id, contact.activity_type AS service_type {_PERSON}
         JOIN contact ON contact.case_id = client_case.id
         WHERE {_COUNTED} AND contact.site_id = :site AND contact.held_on BETWEEN :since AND :until
           AND contact.activity_type IN (SELECT code FROM code_entry WHERE list = 'service_type')
         ORDER BY contact.held_on, contact.rowid""",
-    "short_advice": """
-        SELECT id, NULL AS topic, NULL AS target, activity_type AS service_type, held_on, 0 AS position
+    "short_advice": f"""
+        SELECT id, NULL AS topic, NULL AS target, {_COUNTS_AS} AS service_type, held_on, 0 AS position
         FROM short_advice WHERE site_id = :site AND held_on BETWEEN :since AND :until
         UNION ALL
         SELECT id, code, NULL, NULL, held_on, position
@@ -82,10 +89,13 @@ _POPULATIONS = {
 }
 
 _ACT_TABLES = ("contact", "short_advice", "activity")
-_ACTS = """
-    SELECT id, activity_type, target_participants, partner_participants FROM {table}
+_ACTS = f"""
+    SELECT id, {_COUNTS_AS}, target_participants, partner_participants
+    FROM {{table}}
     WHERE activity_type IS NOT NULL AND site_id = :site AND held_on BETWEEN :since AND :until
       AND id NOT IN (SELECT act_id FROM released_act)"""
+
+_IN_BIN = "SELECT json_extract(rows, '$[0][2].id') FROM bin WHERE kind = 'short_advice'"
 
 _WITH_ATTRIBUTES = frozenset({"open", "new", "closed"})
 
@@ -119,7 +129,10 @@ def people(
 
 
 def acts_to_release(db: Connection, site_id: str, since: date, until: date) -> tuple[Act, ...]:
-    """Every act at the site in these days that no release carries: contact, short advice, activity."""
+    """Every act at the site in these days that no release carries: contact, short advice, activity.
+
+    A type that came later than the lines of the Meldung says itself which of them it counts as.
+    """
     rows = db.execute(
         f"{' UNION ALL '.join(_ACTS.format(table=table) for table in _ACT_TABLES)} ORDER BY id",
         {"site": site_id, "since": since.isoformat(), "until": until.isoformat()},
@@ -129,14 +142,19 @@ def acts_to_release(db: Connection, site_id: str, since: date, until: date) -> t
 
 def known_people(db: Connection) -> frozenset[str]:
     """Every id that is still in the file; who was counted and is not here was erased."""
-    rows = db.execute("SELECT id FROM client UNION ALL SELECT id FROM short_advice")
+    rows = db.execute(f"SELECT id FROM client UNION ALL SELECT id FROM short_advice UNION ALL {_IN_BIN}")
     return frozenset(person for (person,) in rows)
 
 
-def restricted_people(db: Connection) -> frozenset[str]:
-    """Whose file is restricted since the consent was withdrawn: nothing of them is counted anew."""
-    rows = db.execute("SELECT client_id FROM file WHERE restricted_on IS NOT NULL")
+def standing_people(db: Connection) -> frozenset[str]:
+    """Who stays as published, with nothing counted anew: a restricted file, a Kurzberatung in the bin."""
+    rows = db.execute(f"SELECT client_id FROM file WHERE restricted_on IS NOT NULL UNION ALL {_IN_BIN}")
     return frozenset(person for (person,) in rows)
+
+
+def groups_of(db: Connection, client_id: str, day: date, lists: CodeLists) -> tuple[Answer, ...]:
+    """The published groups of one person on that day: one answer for each livelihood."""
+    return _attributes(db, {client_id}, day, lists)[client_id]
 
 
 def _answers(db: Connection, population: str, site_id: str, since: date, until: date) -> People:
@@ -174,16 +192,16 @@ def _attributes(
     return attributes
 
 
-def _livelihoods(db: Connection, day: date) -> dict[str, list[Livelihood]]:
+def _livelihoods(db: Connection, day: date) -> dict[str, list[NewLivelihood]]:
     rows = db.execute(
         """
         SELECT client_id, legal_circle, state FROM livelihood_period
-        WHERE coalesce(valid_from, '') <= :day AND coalesce(valid_to, :day) >= :day""",
+        WHERE coalesce(valid_from, applied_on, '') <= :day AND coalesce(valid_to, :day) >= :day""",
         {"day": day.isoformat()},
     )
     found = defaultdict(list)
     for person, legal_circle, state in rows:
-        found[person].append(Livelihood(legal_circle, state))
+        found[person].append(NewLivelihood(legal_circle, state))
     return found
 
 
@@ -192,7 +210,7 @@ def _residence_statuses(db: Connection, day: date) -> dict[str, str]:
     rows = db.execute(
         """
         SELECT client_id, status FROM residence_period
-        WHERE coalesce(valid_from, '') <= :day AND (ended_on IS NULL OR ended_on > :day)
+        WHERE coalesce(valid_from, '') <= :day AND (ended_on IS NULL OR ended_on >= :day)
         ORDER BY coalesce(valid_from, ''), rowid""",
         {"day": day.isoformat()},
     )

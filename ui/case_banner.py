@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.domain.case_view import CaseView
@@ -16,27 +17,35 @@ from app.domain.follow_up import FollowUp
 from ui.codes import labels_of
 from ui.dates import near_day
 from ui.session import Session
+from ui.spoken_words import spoken_words
 from ui.theme import Role, rem
-from ui.widgets import Chip, Flow, Icon, box, clear, column, label, line, link_button
+from ui.widgets import Chip, Flow, Icon, box, clear, column, label, line, link_button, one_line
 
-SHOWN = 4
-MOST_NAMED = 2
+SHOWN, NEXT = 4, 0.36
+"""So many recipients by name, and so much of the width for the next step."""
 LabelOf = Callable[[str, str], str]
 
 
 class CaseBanner(QFrame):
     """`show_case(view, full)`; in conversation mode only the client's own name and age."""
 
-    def __init__(self, session: Session, to_consent: Callable[[], object]) -> None:
+    def __init__(
+        self, session: Session, to_consent: Callable[[], object], tell: Callable[[], object]
+    ) -> None:
         super().__init__()
-        self._session, self._to_consent = session, to_consent
+        self._session, self._to_consent, self._tell = session, to_consent, tell
         self.setProperty("area", "frame")
         self._left = column(gap=0.5)
         self._next = column(gap=0.1)
         whole = line(parent=self, gap=1.2)
         whole.setContentsMargins(rem(2.25), rem(0.7), rem(1.7), rem(0.7))
         whole.addLayout(self._left, 1)
-        whole.addLayout(self._next)
+        self._side = box(self._next)
+        whole.addWidget(self._side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._side.setMaximumWidth(round(event.size().width() * NEXT))
+        super().resizeEvent(event)
 
     def show_case(self, view: CaseView, *, full: bool, conversation: bool = False) -> None:
         clear(self._left)
@@ -44,7 +53,7 @@ class CaseBanner(QFrame):
         self._left.addWidget(_flow(self._who(view, full, conversation)))
         if conversation:
             return
-        if full and view.spoken:
+        if full:
             self._left.addWidget(_flow(self._spoken(view)))
         self._show_next(view.next_follow_up, full)
         self._next.addStretch(1)
@@ -52,24 +61,33 @@ class CaseBanner(QFrame):
     def _who(self, view: CaseView, full: bool, conversation: bool) -> list[QWidget]:
         today, label_of = self._session.today(), labels_of(self._session)
         parts: list[QWidget] = [
-            label(view.client.display_name, "title" if full else "heading"),
+            one_line(view.client.display_name, "title" if full else "heading"),
             label(_facts(view, today, full), tone="muted"),
         ]
         if conversation:
             return parts
         language = _language_chip(view, label_of)
         state = [Chip("check", "Fall abgeschlossen")] if view.case.status == "closed" else []
-        spoken = [] if full or not view.spoken else [Chip("phone", _spoken_count(view))]
+        spoken = [] if full else [self._way_to_tell(_spoken_count(view))]
         return [*parts, *state, *language, consent_chip(view, today), *spoken]
 
     def _spoken(self, view: CaseView) -> list[QWidget]:
         today, label_of = self._session.today(), labels_of(self._session)
         shown = [_answer(answer, today, label_of) for answer in view.spoken[:SHOWN]]
-        more = link_button(f"alle {len(view.spoken)}", self._to_consent, small=True)
-        return [label("Auskunft", "small", "muted", strong=True), *shown, more]
+        every = link_button(f"alle {len(view.spoken)}", self._to_consent, small=True)
+        more = [every] if len(view.spoken) > SHOWN else []
+        return [self._way_to_tell("Auskunft"), *shown, *more]
+
+    def _way_to_tell(self, words: str) -> QWidget:
+        """Somebody calls: what is told is held at once."""
+        way = link_button(words, self._tell, "phone", small=True)
+        way.setAccessibleDescription("Auskunft geben")
+        way.setToolTip("Auskunft geben (Strg+Umschalt+A)")
+        return way
 
     def _show_next(self, follow_up: FollowUp | None, full: bool) -> None:
         if follow_up is None:
+            self._next.addStretch(1)
             self._next.addWidget(label("Kein nächster Schritt", "small", "muted"))
             return
         today = self._session.today()
@@ -78,7 +96,7 @@ class CaseBanner(QFrame):
         if full:
             self._next.addWidget(label("Nächster Schritt", "small", "muted"))
         self._next.addWidget(label(when[:1].upper() + when[1:], tone=tone, strong=True))
-        self._next.addWidget(label(follow_up.title, "body" if full else "small"))
+        self._next.addWidget(one_line(follow_up.title, "body" if full else "small"))
 
 
 def consent_chip(view: CaseView, today: date) -> Chip:
@@ -124,24 +142,15 @@ def _language_chip(view: CaseView, label_of: LabelOf) -> list[QWidget]:
 
 
 def _spoken_count(view: CaseView) -> str:
+    if not view.spoken:
+        return "Auskunft"
     return f"Auskunft: {sum(bool(answer.covered) for answer in view.spoken)} von {len(view.spoken)}"
 
 
 def _answer(answer: SpokenAnswer, today: date, label_of: LabelOf) -> QWidget:
     """Jobcenter ja: Name und Kontakt, Leistungen · Ausländerbehörde nur Aufenthalt · Vermieter nein."""
-    icon, tone, word = _word(answer, label_of)
-    until = (
-        f", bis {german(answer.until)}" if answer.until and answer.covered and answer.until >= today else ""
-    )
-    words = label(f"{word}{until}", "small", tone)
+    said = spoken_words(answer, today, label_of)
+    words = label(said.sentence, "small", said.tone)
     words.setToolTip(", ".join(label_of("data_category", code) for code in answer.covered))
-    return box(line(Icon(icon, tone, 1.0), label(answer.recipient, "small", strong=True), words, gap=0.3))
-
-
-def _word(answer: SpokenAnswer, label_of: LabelOf) -> tuple[str, Role, str]:
-    """Two categories are named, more are counted; nobody should take a bare "ja" for everything."""
-    if not answer.covered:
-        return "refused", "text", "nein"
-    named = ", ".join(label_of("data_category", code) for code in answer.covered)
-    what = named if len(answer.covered) <= MOST_NAMED else f"{len(answer.covered)} Angaben"
-    return ("half", "warning", f"nur {what}") if answer.refused else ("check", "success", f"ja: {what}")
+    recipient = one_line(answer.recipient, "small", strong=True)
+    return box(line(Icon(said.icon, said.tone, 1.0), recipient, words, gap=0.3))

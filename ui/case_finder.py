@@ -75,7 +75,7 @@ class CaseFinder(QWidget):
 
     def _search(self, text: str) -> None:
         self._line = None
-        found = self._session.read(cases.case_list, text)[:SHOWN] if text.strip() else ()
+        found = self._session.read(cases.case_list, text, at_most=SHOWN) if text.strip() else ()
         self._found.fill([_row(line) for line in found])
         self._found.setVisible(bool(found))
         self._none.setVisible(bool(text.strip()) and not found)

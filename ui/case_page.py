@@ -14,12 +14,16 @@ from app.operations import cases
 from ui.assessment_tab import AssessmentTab
 from ui.case_banner import CaseBanner
 from ui.case_tab import CaseTab
+from ui.circles_tab import CirclesTab
 from ui.consent_tab import ConsentTab
 from ui.documents_tab import DocumentsTab
 from ui.goals_tab import GoalsTab
+from ui.network_tab import NetworkTab
 from ui.page import Navigate, Page
 from ui.referral_tab import ReferralTab
+from ui.residence_tab import ResidenceTab
 from ui.session import Session
+from ui.tell_form import open_tell_form
 from ui.theme import rem
 from ui.timeline_panel import TimelinePanel
 from ui.widgets import column, line, remove, rule
@@ -28,6 +32,9 @@ TABS: dict[str, tuple[str, Callable[[Session, str], CaseTab]]] = {
     "timeline": ("Verlauf", TimelinePanel),
     "assessment": ("Bestandsaufnahme", AssessmentTab),
     "goals": ("Ziele", GoalsTab),
+    "circles": ("Rechtskreise", CirclesTab),
+    "residence": ("Aufenthalt", ResidenceTab),
+    "network": ("Umfeld", NetworkTab),
     "consent": ("Einwilligung", ConsentTab),
     "referral": ("Überleitung", ReferralTab),
     "documents": ("Dokumente", DocumentsTab),
@@ -43,12 +50,14 @@ class CasePage(Page):
 
     edge_to_edge = True
 
-    def __init__(self, session: Session, navigate: Navigate, case_id: str, tab: str = "timeline") -> None:
+    def __init__(
+        self, session: Session, navigate: Navigate, case_id: str, tab: str = "timeline", *begin_with: str
+    ) -> None:
         super().__init__(session, navigate)
         self.case_id = case_id
         self.tab: CaseTab | None = None
         self._keys = list(TABS)
-        self._banner = CaseBanner(session, lambda: self.open_tab("consent"))
+        self._banner = CaseBanner(session, lambda: self.open_tab("consent"), self.tell)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Bereiche des Falls")
         self.tabs.setDrawBase(False)
@@ -62,6 +71,10 @@ class CasePage(Page):
         self.tabs.setCurrentIndex(self._keys.index(tab))
         self.tabs.currentChanged.connect(lambda place: self._show_tab(self._keys[place]))
         self._show_tab(tab)
+        if begin_with and self.tab is not None:
+            self.tab.begin_with(*begin_with)
+        for keys, act in (("Ctrl+Shift+A", self.tell), ("Ctrl+Shift+U", lambda: self.open_tab("referral"))):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._go_on(step))
 
@@ -71,11 +84,18 @@ class CasePage(Page):
         return self._keys[self.tabs.currentIndex()]
 
     def open_tab(self, key: str) -> None:
-        """Show another tab, or with `case:<id>` another case."""
+        """Show another tab, or with `case:<id>` another case, and with `:<tab>:…` what begins there."""
         if key.startswith("case:"):
-            self.navigate("case", key.removeprefix("case:"))
+            self.navigate(*key.split(":"))
         else:
             self.tabs.setCurrentIndex(self._keys.index(key))
+            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self) -> None:
+        """Somebody asks about this person: who may hear what, and what was told."""
+        if self.tab is not None:
+            ways_out = self.tab.ways_out
+            open_tell_form(self, self.session, self.case_id, ways_out, with_norms=not self.conversation)
 
     def reload(self) -> None:
         view = self.session.read(cases.case_view, self.case_id, self.session.today())
@@ -116,3 +136,4 @@ class CasePage(Page):
 
     def _go_on(self, step: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)

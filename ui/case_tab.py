@@ -13,6 +13,7 @@ from app.operations import cases
 from ui.errors import WaysOut, guard
 from ui.office_page import open_controller_form
 from ui.page import Page
+from ui.service_search import open_service_search
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import Scroll, box, column
@@ -51,6 +52,17 @@ class CaseTab(QWidget):
         """Where the keys go when the tab appears with its case."""
         return self
 
+    def begin_with(self, *about: str) -> None:
+        """Somebody came here for something: put it into the form."""
+
+    def find_service(self, dimension: str) -> None:
+        """Who helps with this, in the person's language; what is found is taken to the Überleitung."""
+
+        def take(service_id: str, found_for: str) -> None:
+            self.go.emit(f"case:{self.case_id}:referral:{service_id}:{found_for}")
+
+        open_service_search(self, self.session, self.case_id, dimension, take)
+
     def view(self) -> CaseView:
         return self.session.read(cases.case_view, self.case_id, self.session.today())
 
@@ -62,7 +74,8 @@ class CaseTab(QWidget):
         """Put the parts of the tab below each other, scrolled where they need more room."""
         body = column(*parts, gap=1)
         body.setContentsMargins(0, 0, rem(0.3), rem(0.8))
-        column(Scroll(box(body)), parent=self)
+        self._scroll = Scroll(box(body))
+        column(self._scroll, parent=self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.case import CaseLine
 from app.domain.dates import german
-from app.operations import cases
+from app.operations import cases, colleagues
 from ui.codes import labels_of
 from ui.dates import near_day
 from ui.page import Navigate, Page
@@ -21,6 +21,7 @@ from ui.session import Session
 from ui.theme import Tone, rem
 from ui.widgets import (
     Cell,
+    CheckInput,
     ChoiceBar,
     Column,
     EmptyState,
@@ -29,10 +30,13 @@ from ui.widgets import (
     TextInput,
     column,
     line,
+    link_button,
     primary_button,
 )
 
 FILE_COLUMN = 1
+AT_ONCE = 100
+"""So many are shown at first; who looks for one types its beginning."""
 STATES = (("open", "Offen"), ("closed", "Abgeschlossen"), ("all", "Alle"))
 _CHIPS: dict[str, tuple[str, Tone]] = {
     "active": ("open", "info"),
@@ -50,6 +54,9 @@ class CasesPage(Page):
         self.search.setAccessibleName("Fälle durchsuchen")
         self.states = ChoiceBar("Welche Fälle", STATES)
         self.states.set_value("open")
+        self.mine = CheckInput("Nur meine")
+        self._most = AT_ONCE
+        self._more = link_button("", self._show_more, "chevron_down")
         self.table = Table(
             "Fälle",
             [
@@ -80,6 +87,7 @@ class CasesPage(Page):
         return self.search
 
     def reload(self) -> None:
+        self.mine.setVisible(len(self.session.read(colleagues.colleagues)) > 1)
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,13 +100,15 @@ class CasesPage(Page):
         self._tools = QWidget()
         tools = line(self.search, parent=self._tools, gap=1)
         tools.addWidget(self.states, 0, Qt.AlignmentFlag.AlignVCenter)
+        tools.addWidget(self.mine, 0, Qt.AlignmentFlag.AlignVCenter)
         whole = column(self._head, self._tools, self._none, self._not_found, self._hidden, parent=self, gap=1)
         whole.addWidget(self.table, 1)
+        whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(0)
 
     def _bind(self) -> None:
-        self.search.changed.connect(self._show)
-        self.states.changed.connect(self._show)
+        for what in (self.search, self.states, self.mine):
+            what.changed.connect(self._show_from_the_start)
         self.table.opened.connect(lambda key: self.navigate("case", str(key)))
         self.search.returnPressed.connect(self._open_first)
         down = QShortcut(
@@ -106,13 +116,29 @@ class CasesPage(Page):
         )
         down.activated.connect(self._into_table)
 
+    def _show_from_the_start(self) -> None:
+        self._most = AT_ONCE
+        self._show()
+
+    def _show_more(self) -> None:
+        """The keys go to the first of the new ones."""
+        place, self._most = self._most, self._most * 4
+        self._show()
+        self.table.selectRow(place)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self) -> None:
         query, state = self.search.typed(), self.states.value() or "open"
-        lines = () if self.conversation else self.session.read(cases.case_list, query, state)
-        searching = bool(query.strip()) or state != "open"
+        mine, most = self.mine.value(), self._most
+        read = self.session.read
+        lines = () if self.conversation else read(cases.case_list, query, state, mine=mine, at_most=most)
+        count = len(lines) if len(lines) < most else read(cases.case_count, query, state, mine=mine)
+        searching = bool(query.strip()) or state != "open" or mine
         label_of, today = labels_of(self.session), self.session.today()
         self.table.fill([(line.case_id, _cells(line, today, label_of)) for line in lines])
-        self._head.set("Fälle", _count(len(lines), state) if lines else "")
+        self._head.set("Fälle", _count(count, state) if lines else "")
+        self._more.setText(f"Weitere {count - len(lines)} zeigen")
+        self._more.setVisible(count > len(lines))
         self._tools.setHidden(self.conversation)
         self._hidden.setHidden(not self.conversation)
         self.table.setVisible(bool(lines))

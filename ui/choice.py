@@ -36,6 +36,12 @@ class Choice(CodeInput):
         self.set_value(before if before in dict(choices) else proposed)
         self._offering = False
 
+    def propose(self, code: str) -> None:
+        """Choose this silently; empty chooses nothing."""
+        self._offering = True
+        self.set_value(code)
+        self._offering = False
+
     def code(self) -> str:
         """The chosen code; empty before anything was offered."""
         return str(self.currentData() or "")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import rem
-from ui.widgets import Flow
+from ui.widgets import Flow, remove
 
 WIDEST = 54
 
@@ -28,8 +28,26 @@ class ChoiceChips(QWidget):
         self._chips = {code: self._chip(name, word) for code, word in choices}
         self.setLayout(Flow(*self._chips.values(), gap=0.4))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        if self._chips:
-            self.setFocusProxy(next(iter(self._chips.values())))
+        self._focus_the_first()
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Other choices; what is on stays on, and stays there even if it is offered no more."""
+        on = {code: chip.text() for code, chip in self._chips.items() if chip.isChecked()}
+        wanted = list(dict(choices).items()) + [
+            (code, word) for code, word in on.items() if code not in dict(choices)
+        ]
+        if wanted == [(code, chip.text()) for code, chip in self._chips.items()]:
+            return
+        for chip in self._chips.values():
+            remove(chip)
+        self._chips = {code: self._chip(self.accessibleName(), word) for code, word in wanted}
+        layout = self.layout()
+        assert layout is not None
+        for code, chip in self._chips.items():
+            layout.addWidget(chip)
+            chip.setChecked(code in on)
+            chip.show()
+        self._focus_the_first()
 
     def value(self) -> tuple[str, ...]:
         return tuple(code for code, chip in self._chips.items() if chip.isChecked())
@@ -51,6 +69,10 @@ class ChoiceChips(QWidget):
         """No wider than a form; the rest goes on further lines."""
         width = min(super().sizeHint().width(), rem(WIDEST))
         return QSize(width, self.heightForWidth(width))
+
+    def _focus_the_first(self) -> None:
+        if self._chips:
+            self.setFocusProxy(next(iter(self._chips.values())))
 
     def _chip(self, name: str, word: str) -> QPushButton:
         chip = QPushButton(word)

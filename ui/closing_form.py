@@ -1,43 +1,95 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Close a case: why, when, and a note."""
+"""Close a case by both sides: why, what became of each goal and referral, and whether to ask again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.case import Closing
-from app.operations import cases
+from app.domain.goal import Goal
+from app.domain.referral import Referral
+from app.operations import closing, goals, referrals
+from app.operations.closing import Closed
 from ui.codes import choices_of
 from ui.drafts import DraftKeeper
+from ui.errors import guard
 from ui.form_dialog import FormDialog
 from ui.session import Session
-from ui.widgets import CodeInput, DateInput, FormPanel, LongText, label, show_toast
+from ui.widgets import ChoiceBar, CodeInput, DateInput, FormPanel, LongText, NumberInput, label, show_toast
+
+AGREED = (("both", "beide Seiten", "1"), ("office", "nur das Büro", "2"), ("client", "nur die Person", "3"))
+REFERRALS = (("end", "enden mit dem Fall", "1"), ("go_on", "laufen weiter", "2"))
+_GOAL = "goal:"
 
 
 def open_closing_form(owner: QWidget, session: Session, case_id: str) -> FormDialog:
-    """Open follow-ups of the case fall away; the user is told how many."""
-    form = FormPanel()
-    form.body.addWidget(
-        label("Die Akte bleibt. Offene Wiedervorlagen dieses Falls entfallen.", tone="muted", wrap=True)
-    )
-    form.add("reason", "Grund", CodeInput(choices_of(session)("closing_reason")))
-    form.add("day", "Tag", DateInput(session.today))
-    form.add("note", "Notiz", LongText())
-    form.set_values({"day": session.today()})
+    """Open follow-ups of the case fall away; what was done can be taken back for ten seconds."""
+    pursued = [goal for goal in session.read(goals.goals, case_id) if goal.result is None]
+    sent = [each for each in session.read(referrals.referrals, case_id) if _is_open(each)]
+    form = _form(session, pursued, sent)
     draft = DraftKeeper(session, form, "closing", case_id)
+    window = owner.window()
 
     def close(values: dict[str, Any]) -> None:
-        closing = Closing(values["reason"] or "", values["day"] or session.today(), values["note"])
-        dropped = session.write(cases.close_case, case_id, closing)
-        draft.discard()
-        show_toast(owner, f"Der Fall ist abgeschlossen.{_dropped(dropped)}")
+        closed = session.write(closing.close_case, case_id, _closing(values, session))
+        words = f"Der Fall ist abgeschlossen.{_dropped(closed.dropped)}"
+        show_toast(window, words, lambda: _take_back(window, session, closed))
 
-    dialog = FormDialog(owner, "Fall abschließen", form, "Abschließen", close)
+    dialog = FormDialog(owner, "Fall abschließen", form, "Abschließen", close, draft=draft)
     dialog.open()
     return dialog
+
+
+def _form(session: Session, pursued: Sequence[Goal], sent: Sequence[Referral]) -> FormPanel:
+    form = FormPanel()
+    words = "Die Akte bleibt. Offene Wiedervorlagen und Termine dieses Falls entfallen."
+    form.body.addWidget(label(words, tone="muted", wrap=True))
+    form.add_line(
+        form.field("reason", "Grund", CodeInput(choices_of(session)("closing_reason"))),
+        form.field("day", "Tag", DateInput(session.today)),
+    )
+    form.add("agreed", "Wer sieht den Fall als abgeschlossen an?", ChoiceBar("Einigkeit", AGREED))
+    results = [(*choice, str(n)) for n, choice in enumerate(choices_of(session)("goal_result"), 1)]
+    for goal in pursued:
+        words = f"Ergebnis: „{goal.words}“"
+        form.add(f"{_GOAL}{goal.id}", words, ChoiceBar(words, results))
+    if sent:
+        names = ", ".join(dict.fromkeys(each.recipient for each in sent))
+        form.add("referrals", f"Offene Überleitungen: {names}", ChoiceBar("Überleitungen", REFERRALS))
+    form.add("note", "Notiz", LongText())
+    form.add("ask_in_weeks", "Nachfrage in … Wochen", NumberInput(), "Leer heißt: keine Nachfrage.")
+    form.set_values({"day": session.today(), "referrals": "go_on"} if sent else {"day": session.today()})
+    return form
+
+
+def _closing(values: dict[str, Any], session: Session) -> Closing:
+    return Closing(
+        values["reason"] or "",
+        values["day"] or session.today(),
+        values["note"],
+        values["agreed"] or "",
+        {
+            name.removeprefix(_GOAL): value
+            for name, value in values.items()
+            if name.startswith(_GOAL) and value
+        },
+        values.get("referrals") == "end",
+        values["ask_in_weeks"],
+    )
+
+
+def _take_back(window: QWidget, session: Session, closed: Closed) -> None:
+    with guard(window):
+        session.write(closing.undo_close, closed)
+        show_toast(window, "Der Fall ist wieder offen, wie er war.")
+
+
+def _is_open(referral: Referral) -> bool:
+    return referral.state not in ("declined", "ended")
 
 
 def _dropped(count: int) -> str:

@@ -18,7 +18,6 @@ from ui.form_dialog import FormDialog
 from ui.page import Navigate, Page
 from ui.pairing_parts import FingerprintForm, PathForm, folder_words, open_folder_form
 from ui.session import Session
-from ui.theme import rem
 from ui.widgets import (
     Card,
     Chip,
@@ -30,6 +29,7 @@ from ui.widgets import (
     label,
     line,
     link_button,
+    no_wider,
     primary_button,
     secondary_button,
     show_toast,
@@ -165,9 +165,7 @@ class ConnectionPage(Page):
         title.setStretch(1, 1)
         words = line(step.words, button, gap=1.5)
         words.setStretch(0, 1)
-        card = Card(box(title), box(words), outlined=True, gap=0.6)
-        card.setMaximumWidth(rem(54))
-        return card
+        return no_wider(Card(box(title), box(words), outlined=True, gap=0.6), 54)
 
     def _knows_certificate(self) -> bool:
         return self.session.read(reporting.enrolment_state) is not None

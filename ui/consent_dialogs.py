@@ -16,6 +16,7 @@ from app.domain.disclosure import Disclosure
 from app.operations import cases, consents
 from resources import Message
 from ui.codes import choices_of
+from ui.drafts import DraftKeeper
 from ui.errors import CalmDialog, WaysOut
 from ui.form_dialog import FormDialog
 from ui.session import Session
@@ -24,7 +25,7 @@ from ui.widgets import Banner, ChoiceBar, DateInput, FormPanel, TextInput, label
 _NOTHING_SENT = "Darunter ist noch nichts hinausgegangen."
 
 
-def ask_oral(owner: QWidget, session: Session, consent: Consent) -> FormDialog:
+def ask_oral(owner: QWidget, session: Session, case_id: str, consent: Consent) -> FormDialog:
     """Given by word: day and witness; what is marked as given in the table counts for two weeks."""
     form = FormPanel()
     form.body.addWidget(
@@ -42,7 +43,9 @@ def ask_oral(owner: QWidget, session: Session, consent: Consent) -> FormDialog:
         session.write(consents.grant_orally, consent.id, day, values["oral_witness"], decided(consent))
         show_toast(owner, "Die mündliche Einwilligung ist festgehalten.")
 
-    return _opened(FormDialog(owner, "Mündlich erteilt", form, "Festhalten", store), form, "oral_witness")
+    draft = DraftKeeper(session, form, f"oral:{consent.id}", case_id)
+    dialog = FormDialog(owner, "Mündlich erteilt", form, "Festhalten", store, draft=draft)
+    return _opened(dialog, form, "oral_witness")
 
 
 def ask_row_withdrawal(
@@ -62,7 +65,7 @@ def ask_row_withdrawal(
 
 
 def ask_withdrawal(
-    owner: QWidget, session: Session, consent: Consent, sent: Sequence[Disclosure]
+    owner: QWidget, session: Session, case_id: str, consent: Consent, sent: Sequence[Disclosure]
 ) -> FormDialog:
     """The whole notice, at once; what it carried is restricted."""
     form = FormPanel()
@@ -76,14 +79,15 @@ def ask_withdrawal(
         show_toast(owner, "Die Einwilligung ist widerrufen. Ab jetzt geht nichts mehr hinaus.")
 
     title = f"Alles widerrufen: Einwilligung, Fassung {consent.version}"
-    return _opened(FormDialog(owner, title, form, "Alles widerrufen", store), form, "how")
+    draft = DraftKeeper(session, form, f"withdrawal:{consent.id}", case_id)
+    return _opened(FormDialog(owner, title, form, "Alles widerrufen", store, draft=draft), form, "how")
 
 
 def ask_basis(owner: QWidget, session: Session, file: File, ways_out: WaysOut) -> FormDialog:
     """What the file stands on: the signed consent, or the task."""
     form = FormPanel()
     form.add("basis", "Grundlage der Akte", ChoiceBar("Grundlage", choices_of(session)("file_basis")))
-    form.add("day", "seit", DateInput(session.today))
+    form.add("day", "Seit", DateInput(session.today))
     form.set_values({"basis": file.basis, "day": session.today()})
 
     def store(values: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.consent import Consent, ReleaseRow
 from app.domain.dates import german
 from app.domain.service import Service
-from app.operations import referrals
+from app.operations import directory
 from ui.codes import labels_of
 from ui.consent_rows import category_choices
 from ui.session import Session
@@ -57,7 +57,7 @@ class ConsentMatrix(QWidget):
         if columns != self._columns:
             self._columns = columns
             self._replace()
-        services = {each.id: each for each in self._session.read(referrals.services)}
+        services = {each.id: each for each in self._session.read(directory.services)}
         groups: defaultdict[Terms, list[ReleaseRow]] = defaultdict(list)
         for row in consent.rows:
             groups[row.service_id, row.purpose, row.direction, row.valid_until or consent.valid_until].append(
@@ -73,7 +73,7 @@ class ConsentMatrix(QWidget):
     def _replace(self) -> None:
         clear(self._room)
         heads = [(code, word.replace(" und ", ", ")) for code, word in self._columns]
-        self.matrix = Matrix("Empfänger", heads, ("Zweck und Richtung", "gültig bis"))
+        self.matrix = Matrix("Empfänger", heads, ("Zweck und Richtung", "Gültig bis"))
         self.matrix.decided.connect(
             lambda key, category, decision: self.decided.emit(self._rows[key, category], decision)
         )

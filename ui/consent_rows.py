@@ -12,9 +12,9 @@ from datetime import timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.code_lists import CodeLists
 from app.domain.consent import ReleaseRow, WantedRelease
-from app.domain.service import Service
-from app.operations import cases, referrals
+from app.operations import cases, directory
 from ui.choice_chips import ChoiceChips
 from ui.codes import Choices, choices_of
 from ui.document_view import form_choices
@@ -42,18 +42,20 @@ _ALWAYS = ("name_contact",)
 _USUAL_LIFE = timedelta(days=365)
 
 
-def full_name(service: Service) -> str:
-    """Jobcenter Musterkreis, Team 4"""
-    return ", ".join(part for part in (service.institution, service.name) if part)
-
-
 def category_choices(session: Session) -> Choices:
-    """The data categories; those of Art. 9 say so."""
+    """The data categories; those of Art. 9 and 10 DSGVO say so."""
     lists = session.read(cases.lists)
     return [
-        (code, f"{word} (Art. 9)" if lists.fact("data_category", code, "art9") else word)
+        (code, f"{word} ({article})" if (article := _article(lists, code)) else word)
         for code, word in choices_of(session)("data_category")
     ]
+
+
+def _article(lists: CodeLists, category: str) -> str:
+    """The article of the DSGVO that asks for a signature, or nothing."""
+    if not lists.fact("data_category", category, "art9"):
+        return ""
+    return str(lists.fact("data_category", category, "article") or "Art. 9")
 
 
 class RecipientCard(Card):
@@ -165,8 +167,10 @@ class Recipients(QWidget):
                 self.add(service_id).set_typed(typed)
 
     def _offered(self) -> Choices:
-        self._names = {each.id: full_name(each) for each in self._session.read(referrals.services)}
-        return list(self._names.items())
+        """What is there today; a card of an entry that has ended keeps its name."""
+        every, today = self._session.read(directory.services), self._session.today()
+        self._names = {each.id: each.full_name for each in every}
+        return [(each.id, each.full_name) for each in every if each.is_valid(today)]
 
     def _add_chosen(self) -> None:
         chosen = self.directory.value()
@@ -196,7 +200,7 @@ class ConsentForm(FormPanel):
         until = DateInput(session.today, ahead=True)
         languages = ChoiceBar("Sprache", form_choices(session, "consent"))
         self.add_line(
-            self.field("valid_until", "gültig bis", until),
+            self.field("valid_until", "Gültig bis", until),
             self.field("language", "Sprache des Blattes", languages),
             self.field("interpreter", "Sprachmittlung durch", TextInput()),
         )

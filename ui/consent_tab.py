@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.domain.consent import UNDECIDED, Consent, ReleaseRow, current_consent
 from app.domain.dates import german
 from app.domain.disclosure import Disclosure
-from app.operations import consents, referrals
+from app.operations import consents, directory
 from ui import consent_dialogs as ask
 from ui import consent_notices as notices
 from ui.case_tab import CaseTab
@@ -74,6 +74,7 @@ class ConsentTab(CaseTab):
         self._told_section = Section("Was hinausging").add(self.told)
         self._acts_for_what: tuple[str | None, ...] | None = None
         self._notices, self._acts = column(gap=0.5), column(gap=0)
+        self._begin: QWidget = self
         self.editor = ConsentEditor(session, case_id)
         self.editor.prepared.connect(self._prepared)
         self.editor.print_asked.connect(self.print_notice)
@@ -87,7 +88,7 @@ class ConsentTab(CaseTab):
         self._consents = self.session.read(consents.consents, self._file.id)
         told = self.session.read(consents.disclosures, self._file.id)
         self._told = tuple(each for each in told if not (each.withheld and self.conversation))
-        self._names = {each.id: each.institution for each in self.session.read(referrals.services)}
+        self._names = {each.id: each.institution for each in self.session.read(directory.services)}
         self._offer_versions()
         self.editor.reload()
         self._show()
@@ -103,6 +104,11 @@ class ConsentTab(CaseTab):
 
     def keep(self) -> None:
         self.editor.draft.keep()
+
+    def first(self) -> QWidget:
+        if not self.editor.isHidden():
+            return self.editor.form.recipients.directory
+        return self._begin if self.consent() is None else self.matrix.matrix.first()
 
     def consent(self) -> Consent | None:
         """The version on screen."""
@@ -148,13 +154,14 @@ class ConsentTab(CaseTab):
             day = self.signature.values()["signed_on"] or self.session.today()
             self.session.write(consents.sign, consent.id, day, ask.decided(consent))
             show_toast(self, "Die Einwilligung gilt.")
+            self._go_on()
 
     def grant_orally(self) -> None:
-        ask.ask_oral(self, self.session, self._shown_consent())
+        ask.ask_oral(self, self.session, self.case_id, self._shown_consent())
 
     def withdraw_all(self) -> None:
         consent = self._shown_consent()
-        ask.ask_withdrawal(self, self.session, consent, self._told_under(*consent.rows))
+        ask.ask_withdrawal(self, self.session, self.case_id, consent, self._told_under(*consent.rows))
 
     def _to_act_on(self) -> Consent:
         """The newest one while it is undecided, else the one that holds."""
@@ -170,6 +177,11 @@ class ConsentTab(CaseTab):
     def _leave_editor(self) -> None:
         self.editor.hide()
         self._show()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """What had the focus is gone; the next key finds what comes next."""
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         consent, editing = self.consent(), not self.editor.isHidden()
@@ -202,8 +214,8 @@ class ConsentTab(CaseTab):
         self._acts_for_what = stands
         clear(self._acts)
         if consent is None:
-            begin = primary_button("Einwilligung vorbereiten", self.start_version, "plus")
-            self._acts.addWidget(notices.nothing_yet(begin, self._basis_button()))
+            self._begin = primary_button("Einwilligung vorbereiten", self.start_version, "plus")
+            self._acts.addWidget(notices.nothing_yet(self._begin, self._basis_button()))
             return
         icon, tone = _LOOKS.get(consent.status, ("minus", "neutral"))
         state = Chip(icon, self._state(consent), tone)  # type: ignore[arg-type]

@@ -4,35 +4,47 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
-from app.domain.contact import NewContact
+from app.domain.contact import Contact, NewContact
+from app.domain.dates import next_working_day
 from app.domain.errors import InvalidInput
 from app.operations import cases, contacts
 from ui.case_finder import CaseFinder
+from ui.choice_chips import ChoiceChips
+from ui.codes import choices_of
 from ui.dates import clock
 from ui.drafts import DraftKeeper
 from ui.errors import guard
+from ui.form_dialog import FormDialog
 from ui.session import Session
+from ui.text_block_menu import KEY, offer_text_blocks
 from ui.theme import rem
 from ui.widgets import (
     ChoiceBar,
+    CodeInput,
     DateInput,
     FormPanel,
     KeyHint,
     LongText,
     NumberInput,
     TextInput,
+    box,
     column,
     label,
     line,
     link_button,
     primary_button,
 )
+
+LATER = (("morgen", 1), ("+3", 3), ("+7", 7), ("+14", 14))
+"""The days to which one key puts a follow-up: Alt+1 to Alt+4."""
 
 
 class KindBar(ChoiceBar):
@@ -59,8 +71,8 @@ class ContactForm(QWidget):
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.draft = DraftKeeper(session, self.form, "contact", case_id, self.form.text)
         self.draft.kept.connect(self._say_kept)
-        foot = line(self.form.more_button, self._said, gap=0.8)
-        foot.setStretch(1, 1)
+        foot = line(self.form.more_button, self.form.block_button, self._said, gap=0.8)
+        foot.setStretch(2, 1)
         foot.addWidget(primary_button("Fertig", self.submit, "check"))
         foot.addWidget(KeyHint("Strg+Enter"))
         whole = column(self.form, parent=self, gap=0.5)
@@ -74,6 +86,12 @@ class ContactForm(QWidget):
         """Where the keys go first: the text one comes back to, else the case, else its kind."""
         return self.form.text if self.draft.restored else self.form.finder or self.form.kinds
 
+    def propose(self, new: NewContact) -> None:
+        """Fill in what is known already, unless something is typed: only the words are missing then."""
+        if not self.form.typed():
+            self.form.show_contact(new)
+        self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def submit(self) -> None:
         """Make the draft a contact; what cannot be taken is marked and stays."""
         with guard(self):
@@ -85,6 +103,7 @@ class ContactForm(QWidget):
             self.draft.discard()
             self.form.start_anew()
             self._said.setText("")
+            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
             self.done.emit(case_id)
 
     def _say_kept(self) -> None:
@@ -92,9 +111,9 @@ class ContactForm(QWidget):
 
 
 class _ContactPanel(FormPanel):
-    """The fields of a contact; day, duration and participants wait behind "Mehr angeben"."""
+    """The fields of a contact; day, duration, participants and topics wait behind "Mehr angeben"."""
 
-    def __init__(self, session: Session, *, ask_for_case: bool) -> None:
+    def __init__(self, session: Session, *, ask_for_case: bool, correcting: bool = False) -> None:
         super().__init__()
         self._session = session
         self.finder = CaseFinder(session) if ask_for_case else None
@@ -108,13 +127,20 @@ class _ContactPanel(FormPanel):
         self.add("text", "", self.text)
         self.text.setAccessibleName("Notiz")
         self.kinds.answered.connect(lambda: self.text.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.body.addLayout(self._follow_up())
+        follow_up = box(self._follow_up())
+        self.body.addWidget(follow_up)
         self.more = QWidget()
-        column(parent=self.more).addLayout(self._more())
+        column(self._numbers(), self._about(), parent=self.more, gap=0.6)
         self.more.hide()
         self.body.addWidget(self.more)
         self.more_button: QPushButton = link_button("Mehr angeben", self._unfold, "chevron_down", small=True)
+        blocks = offer_text_blocks(self.text, session, self.topics.value)
+        self.block_button: QPushButton = link_button("Textbaustein", blocks, "document", small=True)
+        self.block_button.setToolTip(KEY)
         self.start_anew()
+        if correcting:
+            follow_up.hide()
+            self._unfold()
 
     def start_anew(self) -> None:
         """Empty, with today and one person filled in."""
@@ -122,6 +148,13 @@ class _ContactPanel(FormPanel):
         self.set_values(
             {"held_on": self._session.today(), "target_participants": 1, "partner_participants": 0}
         )
+
+    def show_contact(self, contact: NewContact | Contact) -> None:
+        """What is known of a contact, as untouched fields."""
+        names = ("kind", "held_on", "text", "target_participants", "partner_participants")
+        more = ("topics", "language", "present")
+        values = {name: getattr(contact, name) for name in (*names, *more)}
+        self.set_values(values | {"minutes": contact.minutes or None})
 
     def contact(self, values: dict[str, Any]) -> NewContact:
         return NewContact(
@@ -133,6 +166,9 @@ class _ContactPanel(FormPanel):
             partner_participants=values["partner_participants"] or 0,
             follow_up_on=values["follow_up_on"],
             follow_up_title=values["follow_up_title"],
+            topics=values["topics"],
+            language=values["language"],
+            present=values["present"],
         )
 
     def takes(self, wrong: InvalidInput) -> bool:
@@ -147,13 +183,48 @@ class _ContactPanel(FormPanel):
     def _follow_up(self) -> QBoxLayout:
         when = self.field("follow_up_on", "Wiedervorlage", DateInput(self._session.today, ahead=True))
         what = self.field("follow_up_title", "Was ist dann zu tun?", TextInput())
-        layout = line(when, what, gap=1)
-        layout.setStretch(1, 1)
+        later = self._later()
+        layout = line(when, later, what, gap=0.8)
+        layout.setStretch(2, 1)
         for row in (when, what):
             layout.setAlignment(row, Qt.AlignmentFlag.AlignTop)
+        layout.setAlignment(later, Qt.AlignmentFlag.AlignTop)
         return layout
 
-    def _more(self) -> QBoxLayout:
+    def _later(self) -> QWidget:
+        """A chip and a key for each usual day; Alt+1 is tomorrow as in the lists of what is due."""
+        chips = [self._later_chip(number, word, days) for number, (word, days) in enumerate(LATER, 1)]
+        beside = line(*chips, gap=0.3)
+        beside.setContentsMargins(0, rem(1.45), 0, 0)
+        return box(beside)
+
+    def _later_chip(self, number: int, word: str, days: int) -> QPushButton:
+        put = partial(self._put_follow_up, days)
+        chip = link_button(word, put, small=True)
+        chip.setAccessibleName(f"Wiedervorlage {word}")
+        chip.setToolTip(f"Alt+{number}")
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(f"Alt+{number}"), self, context=context).activated.connect(put)
+        return chip
+
+    def _put_follow_up(self, days: int) -> None:
+        day: date = next_working_day(self._session.today() + timedelta(days=days))
+        self.entry("follow_up_on").set_value(day)
+
+    def _about(self) -> QWidget:
+        """Language, who else was there, and the topics by life dimension."""
+        choices = choices_of(self._session)
+        self.topics = ChoiceChips("Themen", choices("topic"))
+        layout = line(
+            self.field("language", "Sprache", CodeInput(choices("language"), "nicht angegeben")),
+            self.field("present", "Wer war noch dabei?", TextInput()),
+            gap=1,
+        )
+        layout.setStretch(1, 1)
+        hint = "Die ersten drei zählen."
+        return box(column(box(layout), self.field("topics", "Themen", self.topics, hint), gap=0.6))
+
+    def _numbers(self) -> QWidget:
         layout = line(gap=1)
         for row in (
             self.field("held_on", "Tag", DateInput(self._session.today)),
@@ -164,7 +235,27 @@ class _ContactPanel(FormPanel):
             layout.addWidget(row, 0, Qt.AlignmentFlag.AlignTop)
         layout.addStretch(1)
         layout.setContentsMargins(0, rem(0.2), 0, 0)
-        return layout
+        return box(layout)
+
+
+def open_correction(owner: QWidget, session: Session, contact_id: str) -> FormDialog | None:
+    """Puts a contact right on the day it was made; later the screen says that it stays."""
+    with guard(owner):
+        session.read(contacts.require_correctable, contact_id, session.today())
+        form = _ContactPanel(session, ask_for_case=False, correcting=True)
+        found = session.read(contacts.contact, contact_id)
+        form.show_contact(found)
+        draft = DraftKeeper(session, form, f"correction:{contact_id}", found.case_id, form.text)
+
+        def correct(values: dict[str, Any]) -> None:
+            session.write(contacts.correct_contact, contact_id, form.contact(values))
+            draft.discard()
+
+        dialog = FormDialog(owner, "Kontakt berichtigen", form, "Speichern", correct)
+        dialog.open()
+        form.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        return dialog
+    return None
 
 
 def _kinds(session: Session) -> list[tuple[str, str] | tuple[str, str, str]]:

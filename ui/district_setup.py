@@ -73,9 +73,10 @@ class NotYet(QWidget):
         clear(self._body)
         if missing:
             icon, sentence, more, word = _SAID[missing]
-            self._body.addWidget(EmptyState(icon, sentence, more, "muted"))
+            card = EmptyState(icon, sentence, more, "muted")
             self.button.setText(word)
-            self._body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+            card.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._body.addWidget(card)
 
     def go(self) -> None:
         if self._missing == "name":
@@ -90,7 +91,7 @@ _SAID = {
     "name": (
         "home",
         "Diese Datei weiß noch nicht, zu welchem Kreis sie gehört.",
-        "Ein Name genügt.",
+        "Sein Name und sein amtlicher Schlüssel genügen.",
         "Kreis einrichten",
     ),
     "folder": (

@@ -30,7 +30,13 @@ from ui.widgets import (
     show_toast,
 )
 
-FORMS = {"consent": "Einwilligung", "goals": "Zielvereinbarung"}
+FORMS = {
+    "consent": "Einwilligung",
+    "goals": "Zielvereinbarung",
+    "conference": "Fallkonferenz",
+    "handover": "Übergabeblatt",
+    "appointment_slip": "Terminzettel",
+}
 _PAGE_WIDTH = 32
 _A4_POINTS = 595
 

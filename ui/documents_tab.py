@@ -7,12 +7,28 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.domain.document import DocumentLine
-from app.operations import documents
+from app.operations import documents, land_sheets
+from app.operations.leaving import OwnSheet
 from ui.case_tab import CaseTab
 from ui.document_view import DocumentView, languages, made_on, title_of
+from ui.errors import guard
 from ui.session import Session
+from ui.sheet_dialog import SheetDialog
 from ui.theme import rem
-from ui.widgets import EmptyState, PageHead, Row, RowList, Scroll, Section, box, column, line
+from ui.widgets import (
+    EmptyState,
+    PageHead,
+    Row,
+    RowList,
+    Scroll,
+    Section,
+    box,
+    column,
+    line,
+    secondary_button,
+)
+
+_LAND_HINT = "Nur für Ihre Augen, zum Abtippen neben dem Bildschirm. Das Blatt wird nicht aufgehoben."
 
 
 class DocumentsTab(CaseTab):
@@ -22,7 +38,8 @@ class DocumentsTab(CaseTab):
         self.list = RowList("Dokumente")
         self.list.moved.connect(lambda key: self.shown.show_document(str(key)))
         self.list.opened.connect(lambda _: self.shown.print.setFocus())
-        self._head = PageHead("Dokumente", " ")
+        self.land = secondary_button("Übertragungsblatt drucken", self.print_land_sheet, "printer")
+        self._head = PageHead("Dokumente", " ", self.land)
         self._empty = EmptyState(
             "document",
             "Noch nichts gedruckt.",
@@ -38,9 +55,19 @@ class DocumentsTab(CaseTab):
         whole.setStretch(2, 1000)
         whole.setContentsMargins(0, 0, 0, rem(0.8))
 
+    def print_land_sheet(self) -> None:
+        """What is typed into the Land's database, to lie beside the screen."""
+        with guard(self, self.ways_out):
+            page = land_sheets.land_page(self.session.vault, self.case_id, self.session.now())
+            own = OwnSheet(self.case_id, page.pdf, page.form)
+            SheetDialog(self, self.session, own, "Übertragungsblatt Datenbank KIM", _LAND_HINT).open()
+
     def reload(self) -> None:
-        found = self.session.read(documents.documents, self.view().file.id)
-        self._head.set("Dokumente", f"{len(found)} in dieser Akte")
+        view = self.view()
+        self.land.setHidden(self.conversation or view.file.restricted_on is not None)
+        kept = self.session.read(documents.documents, view.file.id)
+        found = [each for each in kept if not (each.withheld and self.conversation)]
+        self._head.set("Dokumente", f"{len(found)} in dieser Akte" if found else "")
         self._empty.setVisible(not found)
         self._both.setVisible(bool(found))
         self.list.fill([self._row(each) for each in found])

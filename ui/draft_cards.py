@@ -13,17 +13,24 @@ from PySide6.QtWidgets import QWidget
 from app.domain.draft import Draft
 from app.domain.names import initials
 from app.operations import cases, drafts
-from ui.activity_form import open_activity
+from ui.activity_form import correct_activity, open_activity
+from ui.appointment_form import open_appointment_form, open_details_form
 from ui.closing_form import open_closing_form
+from ui.colleague_form import open_handover_form
+from ui.conference_form import open_conference_form
+from ui.contact_form import open_correction
 from ui.dates import clock, short_day
-from ui.errors import guard
+from ui.errors import WaysOut, guard
 from ui.follow_up_form import open_follow_up_form
+from ui.office_page import open_controller_form, open_site_form
+from ui.office_text_blocks import open_text_block_form
 from ui.page import Navigate
 from ui.person_form import open_person_form
 from ui.quick_contact import open_quick_contact
 from ui.service_form import open_service_form
 from ui.session import Session
-from ui.short_advice_form import open_short_advice
+from ui.short_advice_form import correct_short_advice, open_short_advice
+from ui.tell_form import open_tell_form
 from ui.widgets import Card, Icon, box, label, line, link_button
 
 EXCERPT = 90
@@ -44,16 +51,40 @@ FORMS = {
     "person": _Form("Angaben zur Person", "person"),
     "short_advice": _Form("Kurzberatung", "speech"),
     "activity": _Form("Tätigkeit", "people"),
+    "correction": _Form("Kontakt berichtigen", "speech"),
     "follow_up": _Form("Wiedervorlage", "flag"),
+    "appointment": _Form("Termin", "calendar"),
+    "appointment_change": _Form("Termin ändern", "calendar"),
+    "text_block": _Form("Textbaustein", "document"),
     "closing": _Form("Fall abschließen", "check"),
+    "handover": _Form("Fall übergeben", "arrow"),
+    "conference": _Form("Fallkonferenz", "people"),
+    "oral": _Form("Mündliche Einwilligung", "shield", "consent"),
+    "withdrawal": _Form("Widerruf", "shield", "consent"),
+    "address": _Form("Anschrift", "home", "residence"),
+    "site": _Form("Standort", "pin"),
+    "controller": _Form("Verantwortlich für die Akten", "paragraph"),
+    "target_group": _Form("Zielgruppe", "people"),
     "service": _Form("Anlaufstelle", "pin"),
     "assessment": _Form("Bestandsaufnahme", "chart", "assessment"),
     "goal": _Form("Ziel", "target", "goals"),
+    "goal_continued": _Form("Ziel", "target", "goals"),
     "step": _Form("Schritt", "target", "goals"),
+    "household": _Form("Haushalt", "people", "network"),
+    "representative": _Form("Gesetzliche Vertretung", "people", "network"),
+    "own_capacity": _Form("Eigene Einsichtsfähigkeit", "people", "network"),
+    "network": _Form("Umfeld", "people", "network"),
     "consent": _Form("Einwilligung", "shield", "consent"),
     "referral": _Form("Überleitung", "send", "referral"),
     "declined": _Form("Ablehnung", "refused", "referral"),
+    "ended": _Form("Ergebnis einer Überleitung", "send", "referral"),
+    "tell": _Form("Auskunft", "phone"),
+    "course": _Form("Sprachkurs", "speech"),
     "gap": _Form("Angebotslücke", "gap", "referral"),
+    "livelihood": _Form("Rechtskreis", "paragraph", "circles"),
+    "registration_list": _Form("Erfassungsliste", "people"),
+    "registration_person": _Form("Person einer Liste", "people"),
+    "circle_change": _Form("Rechtskreiswechsel", "arrow", "circles"),
 }
 
 
@@ -63,7 +94,7 @@ def draft_cards(owner: QWidget, session: Session, navigate: Navigate) -> list[QW
 
 
 def _card(owner: QWidget, session: Session, navigate: Navigate, draft: Draft) -> QWidget:
-    form = FORMS.get(draft.kind, _Form("Entwurf", "document"))
+    form = FORMS.get(_form_of(draft), _Form("Entwurf", "document"))
     about = _about(session, draft)
     head = line(
         Icon(form.icon), label(form.word, wrap=True), None, label(_at(session, draft), "small", "muted")
@@ -79,13 +110,27 @@ def _card(owner: QWidget, session: Session, navigate: Navigate, draft: Draft) ->
     return card
 
 
+def _form_of(draft: Draft) -> str:
+    """A form that a case has more than once names what it is about: goal:<id>."""
+    return draft.kind.partition(":")[0]
+
+
+def _record(draft: Draft) -> str:
+    """What a form with a record of its own is about: <id> of goal:<id>."""
+    return draft.kind.partition(":")[2]
+
+
 def _about(session: Session, draft: Draft) -> str:
     """Whose it is: initials and file number."""
-    if draft.record_id is None or draft.kind in ("service", "intake"):
+    if draft.record_id is None or draft.kind in ("service", "course", "intake") or _in_lists(draft):
         return "ohne Akte"
     view = session.read(cases.case_view, draft.record_id, session.today())
     person = view.client.person
     return f"{initials(person.family_name, person.given_names)} · {view.file.number}"
+
+
+def _in_lists(draft: Draft) -> bool:
+    return _form_of(draft).startswith("registration_")
 
 
 def _excerpt(draft: Draft) -> str:
@@ -117,22 +162,43 @@ def _openers(
     owner: QWidget, session: Session, navigate: Navigate, draft: Draft
 ) -> dict[str, Callable[[], object]]:
     """Forms that open over the page; every other draft waits in its case."""
-    case_id = draft.record_id
+    case_id, (form, _, about) = draft.record_id, draft.kind.partition(":")
     openers: dict[str, Callable[[], object]] = {
         "intake": lambda: navigate("intake", *([case_id] if case_id else [])),
         "short_advice": lambda: open_short_advice(owner, session, navigate),
+        f"short_advice:{_record(draft)}": lambda: correct_short_advice(owner, session, _record(draft)),
+        f"activity:{_record(draft)}": lambda: correct_activity(owner, session, _record(draft)),
         "activity": lambda: open_activity(owner, session, navigate),
         "follow_up": lambda: open_follow_up_form(owner, session, case_id),
+        "appointment": lambda: open_appointment_form(owner, session, case_id),
+        "text_block": lambda: open_text_block_form(owner, session),
         "service": lambda: open_service_form(owner, session, case_id),
+        "course": lambda: navigate("services"),
+        "site": lambda: open_site_form(owner, session),
+        "controller": lambda: open_controller_form(owner, session),
+        "target_group": lambda: navigate("office"),
     }
+    if form == "text_block" and about:
+        openers[draft.kind] = lambda: navigate("office")
+    if _in_lists(draft):
+        openers[draft.kind] = lambda: navigate("lists", *([case_id] if case_id else []))
+    if form == "correction":
+        openers[draft.kind] = lambda: open_correction(owner, session, about)
+    if form == "appointment_change":
+        openers[draft.kind] = lambda: open_details_form(owner, session, about)
     if case_id is None:
         openers["contact"] = lambda: open_quick_contact(owner, session, navigate)
     else:
         openers["closing"] = lambda: open_closing_form(owner, session, case_id)
+        openers["handover"] = lambda: open_handover_form(owner, session, case_id)
+        openers["conference"] = lambda: open_conference_form(owner, session, case_id)
         openers["person"] = lambda: open_person_form(owner, session, case_id)
+        to_consent = ("Einwilligung erfassen", lambda: navigate("case", case_id, "consent"))
+        ways_out: WaysOut = {"disclosure.no_consent": to_consent}
+        openers["tell"] = lambda: open_tell_form(owner, session, case_id, ways_out, with_norms=True)
     return openers
 
 
 def _to_case(navigate: Navigate, draft: Draft) -> None:
     assert draft.record_id is not None
-    navigate("case", draft.record_id, FORMS.get(draft.kind, _Form("", "")).tab)
+    navigate("case", draft.record_id, FORMS.get(_form_of(draft), _Form("", "")).tab)

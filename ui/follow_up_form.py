@@ -35,6 +35,9 @@ class TimeInput(TextInput):
         except ValueError:
             raise InvalidInput(self.objectName(), "ui.time_unreadable") from None
 
+    def set_value(self, value: Any) -> None:
+        self.set_typed(f"{value:%H:%M}" if value else "")
+
 
 def open_follow_up_form(owner: QWidget, session: Session, case_id: str | None = None) -> FormDialog:
     """Without `case_id` the case is asked for first."""
@@ -74,7 +77,11 @@ def open_reschedule_form(owner: QWidget, session: Session, follow_up: FollowUp) 
         if values["day"] is None:
             raise InvalidInput("day", "date.missing")
         due_on = session.write(follow_ups.reschedule, follow_up.id, values["day"])
-        show_toast(owner, f"„{follow_up.title}“ ist jetzt am {german(due_on)} fällig.")
+        show_toast(
+            owner,
+            f"„{follow_up.title}“ ist jetzt am {german(due_on)} fällig.",
+            lambda: session.write(follow_ups.put_back, follow_up),
+        )
 
     dialog = FormDialog(owner, follow_up.title, form, "Verlegen", move)
     dialog.open()

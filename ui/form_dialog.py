@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.drafts import DraftKeeper
 from ui.errors import WaysOut, guard
 from ui.theme import rem
 from ui.widgets import FormPanel, Scroll, column, label, line, primary_button, secondary_button
@@ -19,7 +20,9 @@ from ui.widgets import FormPanel, Scroll, column, label, line, primary_button, s
 class FormDialog(QDialog):
     """`act` takes the form's values; if it raises, the sentence is shown and the form stays.
 
-    It grows with its form, up to the height of the window it belongs to.
+    If it does not, the `draft` of the form goes with it.
+
+    It grows with its form, up to the size of the window it belongs to.
     """
 
     def __init__(
@@ -30,13 +33,14 @@ class FormDialog(QDialog):
         button: str,
         act: Callable[[dict[str, Any]], object],
         ways_out: WaysOut | None = None,
+        draft: DraftKeeper | None = None,
     ) -> None:
         super().__init__(owner.window())
         self.setWindowTitle("KIM-Brücke")
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.form, self._act, self._ways_out = form, act, ways_out
+        self.form, self._act, self._ways_out, self._draft = form, act, ways_out, draft
         foot = line(
             None, secondary_button("Abbrechen", self.reject), primary_button(button, self.submit, "check")
         )
@@ -46,9 +50,10 @@ class FormDialog(QDialog):
         whole.setContentsMargins(rem(1.5), rem(1.2), rem(1.5), rem(1.2))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
-        self._tallest = max(rem(24), owner.window().height() - rem(2))
-        hint = form.sizeHint()
-        self.resize(max(rem(34), hint.width() + rem(5)), min(self._tallest, hint.height() + rem(9)))
+        window = owner.window().size()
+        self._most = QSize(max(rem(34), window.width() - rem(2)), max(rem(24), window.height() - rem(2)))
+        hint = form.sizeHint() + QSize(rem(5), rem(9))
+        self.resize(hint.expandedTo(QSize(rem(34), 0)).boundedTo(self._most))
         form.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -56,16 +61,23 @@ class FormDialog(QDialog):
             self._grow()
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow()
+
     def submit(self) -> None:
         """Hand over the values, and close if they were taken."""
         with guard(self, self._ways_out):
             self._act(self.form.values())
+            if self._draft is not None:
+                self._draft.discard()
             self.accept()
 
     def _grow(self) -> None:
         """A sentence beneath a field, or a further line, pushes nothing out of sight."""
         room, layout = self._scroll.viewport().size(), self.form.layout()
         assert layout is not None
-        missing = layout.totalHeightForWidth(room.width()) - room.height()
-        if missing > 0 and self.isVisible():
-            self.resize(self.width(), min(self._tallest, self.height() + missing))
+        wider = max(0, layout.totalMinimumSize().width() - room.width())
+        taller = max(0, layout.totalHeightForWidth(room.width() + wider) - room.height())
+        if self.isVisible() and (wider or taller):
+            self.resize((self.size() + QSize(wider, taller)).boundedTo(self._most))

@@ -17,7 +17,7 @@ _REASON = "Ohne Freigabe für diese Stelle und diesen Zweck:"
 
 
 class GateFields(QWidget):
-    """Data categories; what no release covers cannot be ticked, and leads to the consent."""
+    """Data categories; what no release covers cannot be ticked, is named, and leads to the consent."""
 
     changed = Signal()
     left = Signal()
@@ -26,18 +26,18 @@ class GateFields(QWidget):
     def __init__(self, categories: Choices) -> None:
         super().__init__()
         self._asked: object = None
+        self._words = dict(categories)
         self._ticks = {code: CheckInput(word) for code, word in categories}
         for tick in self._ticks.values():
             tick.changed.connect(self.changed)
         self._first = label("Wählen Sie zuerst Stelle und Zweck.", "small", "muted")
-        self._covered, self._missing = column(gap=0.1), column(gap=0.1)
-        reason = label(_REASON, "small", "muted", wrap=True)
-        locked = line(Icon("lock", "muted", 1), reason, gap=0.3)
+        self._covered = box(column(*self._ticks.values(), gap=0.1))
+        self._missing = label("", "small", "muted", wrap=True)
+        locked = line(Icon("lock", "muted", 1), self._missing, gap=0.3)
         locked.setStretch(1, 1)
         way_out = secondary_button("Einwilligung erfassen", self.consent_asked.emit, "shield")
-        self._refused = box(column(box(locked), box(self._missing), box(line(way_out, None)), None, gap=0.2))
-        self._both = box(line(box(column(box(self._covered), None)), self._refused, gap=1.2))
-        column(self._first, self._both, parent=self, gap=0.1)
+        self._refused = box(column(box(locked), box(line(way_out, None)), gap=0.4))
+        column(self._first, self._covered, self._refused, parent=self, gap=0.3)
         self.show_answer(None, None)
 
     def tick(self, code: str) -> CheckInput:
@@ -46,15 +46,17 @@ class GateFields(QWidget):
     def show_answer(self, answer: GateAnswer | None, asked: object, *, ticked: bool = True) -> None:
         """Tick what is covered, once for each thing `asked`; what lacks a release stays unticked."""
         anew, self._asked = asked != self._asked, asked
+        covered = answer.covered if answer else ()
+        missing = answer.missing if answer else ()
         self._first.setVisible(answer is None)
-        self._both.setVisible(answer is not None)
-        self._refused.setVisible(answer is not None and bool(answer.missing))
+        self._covered.setVisible(bool(covered))
+        self._refused.setVisible(bool(missing))
+        self._missing.setText(f"{_REASON} {', '.join(self._words[code] for code in missing)}")
         for code, tick in self._ticks.items():
-            covered = answer is not None and code in answer.covered
-            (self._covered if covered else self._missing).addWidget(tick)
-            tick.setEnabled(covered)
-            if anew or not covered:
-                tick.setChecked(covered and ticked)
+            tick.setEnabled(code in covered)
+            tick.setVisible(code in covered)
+            if anew or code not in covered:
+                tick.setChecked(code in covered and ticked)
 
     def value(self) -> tuple[str, ...]:
         return tuple(code for code, tick in self._ticks.items() if tick.isChecked())

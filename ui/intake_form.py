@@ -1,34 +1,27 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Intake (Erstberatung): eight fields to begin with, the rest when there is time for it."""
+"""Intake (Erstberatung): the sheet with its acts, and the page it stands on."""
 
 from __future__ import annotations
 
-from typing import Any
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
-
-from app.domain.intake import Intake
-from app.operations import cases, contacts
-from ui.choice_chips import ChoiceChips
-from ui.codes import Choices
+from app.operations import cases
 from ui.dates import clock
 from ui.drafts import DraftKeeper
 from ui.errors import guard
+from ui.intake_fields import IntakeForm
+from ui.intake_hints import BESIDE_FROM, FORM, IntakeHints
 from ui.page import Navigate, Page
-from ui.person_form import PersonForm, pair
-from ui.person_values import person_of
+from ui.residence_forms import DUTY_NOTED
 from ui.session import Session
-from ui.site_choice import site_choices, with_site
+from ui.site_choice import with_site
 from ui.theme import rem
 from ui.widgets import (
-    CodeInput,
-    DateInput,
     EmptyState,
     KeyHint,
-    LongText,
     PageHead,
     Scroll,
     box,
@@ -40,82 +33,11 @@ from ui.widgets import (
 )
 
 
-class IntakeForm(PersonForm):
-    """The person's fields and those of the first talk."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.set_values(
-            {
-                "double_counselling": "none",
-                "held_on": session.today(),
-                "site_id": next((site_id for site_id, _ in site_choices(session)), None),
-            }
-        )
-
-    def add_first_extra(self) -> None:
-        self.body.addLayout(
-            pair(
-                self.field(
-                    "access_way", "Wie ist die Person gekommen?", CodeInput(self.choices("access_way"))
-                )
-            )
-        )
-        self.request = LongText("In den Worten der Person", lines=3)
-        self.add("request", "Anliegen", self.request)
-        self.reason = self.add(
-            "decision_reason", "Warum wird die Person nicht aufgenommen?", LongText(lines=2)
-        )
-        self.reason.hide()
-
-    def add_last_extra(self) -> None:
-        self.section(
-            "Erstberatung",
-            (
-                self.field("held_on", "Tag", DateInput(self.session.today)),
-                self.field("site_id", "Standort", CodeInput(site_choices(self.session))),
-            ),
-            (
-                self.field(
-                    "double_counselling", "Andere Beratung", CodeInput(self.choices("double_counselling"))
-                ),
-            ),
-            (
-                self.field(
-                    "target_groups",
-                    "Zielgruppen",
-                    ChoiceChips("Zielgruppen", self._groups()),
-                    "Gruppen, die Gesundheit oder Orientierung verraten, erst mit einer Einwilligung dafür.",
-                ),
-            ),
-        )
-
-    def intake(self, values: dict[str, Any], decision: str) -> Intake:
-        return Intake(
-            person=person_of(values),
-            site_id=values["site_id"] or "",
-            held_on=values["held_on"] or self.session.today(),
-            access_way=values["access_way"] or "",
-            request=values["request"],
-            double_counselling=values["double_counselling"] or "unknown",
-            target_groups=values["target_groups"],
-            decision=decision,
-            decision_reason=values["decision_reason"] if decision == "not_accepted" else "",
-        )
-
-    def _groups(self) -> Choices:
-        lists = self.session.read(cases.lists)
-        return [
-            choice
-            for choice in self.choices("target_group")
-            if not lists.fact("target_group", choice[0], "data_category")
-        ]
-
-
 class IntakeSheet(QWidget):
-    """The form with its acts; `taken_in` tells the new case."""
+    """The form with its acts; `taken_in` tells the new case, `known` that of somebody known already."""
 
     taken_in = Signal(str)
+    known = Signal(str)
 
     def __init__(self, session: Session, short_advice_id: str | None) -> None:
         super().__init__()
@@ -123,40 +45,76 @@ class IntakeSheet(QWidget):
         self.decision = "accepted"
         self.form = IntakeForm(session)
         self.draft = DraftKeeper(session, self.form, "intake", short_advice_id, self.form.request)
+        self.hints = IntakeHints(session, self.form)
+        self.hints.duplicates.opened.connect(self.known)
+        self.hints.competence.passed.connect(self.pass_on)
+        self.hints.looked.connect(self.form.suggest)
         self._kept = label("", "small", "muted")
         self.draft.kept.connect(lambda: self._kept.setText(f"Entwurf gesichert {clock(session.now())}"))
         self.refuse = link_button("Nicht aufnehmen", self.change_decision)
         self.save = primary_button("Aufnehmen", self.submit, "check")
         self._lay_out()
-        if self.form.entry("decision_reason").typed():
+        if self.form.entry("decision_reason").typed() or self.form.entry("passed_to").typed():
             self.change_decision()
 
     def change_decision(self) -> None:
         """Between taking in and not taking in, with its reason."""
         refused = self.decision == "accepted"
         self.decision = "not_accepted" if refused else "accepted"
-        self.form.reason.setVisible(refused)
+        self.form.show_refusal(refused)
         self.refuse.setText("Doch aufnehmen" if refused else "Nicht aufnehmen")
         self.save.setText("Als „nicht aufgenommen“ festhalten" if refused else "Aufnehmen")
         if refused:
-            self.form.reason.focus()
+            self._go_to_reason()
 
-    def submit(self) -> None:
-        """Record the intake; a Kurzberatung that led to it goes on in the case and is counted once."""
-        with guard(self):
+    def pass_on(self, service_id: str, name: str) -> None:
+        """The neighbour answers for this person: not taken in, with the reason written down."""
+        if self.decision == "accepted":
+            self.change_decision()
+        self.form.entry("passed_to").set_value(service_id)
+        if not self.form.entry("decision_reason").typed().strip():
+            self.form.entry("decision_reason").set_typed(f"Nach dem Wohnort ist zuständig: {name}")
+        self._go_to_reason()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= rem(BESIDE_FROM)
+        direction = QBoxLayout.Direction
+        self._middle.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self.hints.stand(beside=beside)
+
+    def submit(self, duty_noted: bool = False) -> None:
+        """Record the intake, unless somebody comes up who may be the same person; then once more.
+
+        A Kurzberatung that led to it goes on in the case and is counted once.
+        """
+        if self.hints.look():
+            self.hints.duplicates.setFocus()
+            return
+        with guard(self, {"residence.duty_to_report": (DUTY_NOTED, lambda: self.submit(duty_noted=True))}):
             intake = self.form.intake(self.form.values(), self.decision)
-            opened = self._session.write(cases.take_in, intake)
+            opened = self._session.write(
+                cases.take_in, intake, duty_noted=duty_noted, short_advice_id=self._short_advice_id
+            )
             self.draft.discard()
-            if self._short_advice_id is not None and self.decision == "accepted":
-                self._session.write(contacts.continue_short_advice, self._short_advice_id, opened.case_id)
             self.taken_in.emit(opened.case_id)
 
+    def _go_to_reason(self) -> None:
+        """Once it has its room on the sheet."""
+        self.form.reason.focus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.form.reason))
+
     def _lay_out(self) -> None:
-        self.form.setMaximumWidth(rem(56))
+        self.form.setMaximumWidth(rem(FORM))
         foot = line(self.save, KeyHint("Strg+Enter"), self.refuse, None, self._kept, gap=0.8)
         foot.setContentsMargins(0, rem(0.4), 0, rem(0.8))
-        whole = column(parent=self, gap=1)
-        whole.addWidget(Scroll(box(column(self.form, None))), 1)
+        self._scroll = Scroll(box(column(self.form, None)))
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._middle.setSpacing(rem(0.6))
+        self._middle.addWidget(self._scroll, 1)
+        self._middle.addWidget(self.hints)
+        whole = column(parent=self, gap=0.6)
+        whole.addLayout(self._middle, 1)
         whole.addLayout(foot)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
@@ -174,8 +132,14 @@ class IntakePage(Page):
             return
         self.sheet = IntakeSheet(session, short_advice_id)
         self.sheet.taken_in.connect(lambda case_id: navigate("case", case_id))
+        self.sheet.known.connect(lambda case_id: navigate("case", case_id))
         head = PageHead("Neue Person", "Erstberatung. Pflicht sind nur der Familienname und der Zugangsweg.")
         column(head, self.sheet, parent=self, gap=1).setStretch(1, 1)
+
+    def reload(self) -> None:
+        if self.sheet is not None:
+            self.sheet.hints.client_looks_on = self.conversation
+            self.sheet.hints.look()
 
     def keep(self) -> None:
         if self.sheet is not None:

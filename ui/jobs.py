@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -56,6 +57,7 @@ def run(
     on_error: Callable[[BaseException], object],
 ) -> Job:
     """Start `work(progress)` as soon as the worker is free; one of the two answers is called when it ends."""
+    gc.disable()  # what the windows left behind is not taken away on the worker: Qt forbids it
     job = Job(label, work)
     # A slot of this thread's own object: Qt delivers it here and not on the worker.
     answers = _Answers(job, on_done, on_error)
@@ -101,6 +103,8 @@ class _Answers(QObject):
 
     def forget(self) -> None:
         _under_way.pop(self._job, None)
+        if not _under_way:
+            gc.enable()
 
 
 class _Task(QRunnable):

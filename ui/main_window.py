@@ -4,20 +4,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QToolTip, QWidget
+from shiboken6 import isValid
 
 from app.domain.errors import Trouble
 from app.operations.vaults import Role, Vault
 from ui import errors, jobs, theme
+from ui.clipboard import ClipboardWatch
 from ui.door import Door
 from ui.held_drafts import HeldDrafts
-from ui.idle import IdleWatch
+from ui.idle import IdleWatch, awake_seconds
 from ui.session import Clock, Session, utc_now
 from ui.shell import Location, Shell
 from ui.theme import rem
@@ -59,24 +60,26 @@ class MainWindow(QMainWindow):
         path: Path,
         workplace: Callable[[Role], Workplace],
         clock: Clock = utc_now,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = awake_seconds,
     ) -> None:
         super().__init__()
         self._path, self._workplace, self._clock = path, workplace, clock
         self._idle = IdleWatch(clock, monotonic)
         self._session: Session | None = None
         self._held = HeldDrafts()
+        self._copied = ClipboardWatch(self)
         self._where: Location | None = None
         self._conversation = self._told_of_loss = False
         self.setWindowTitle(TITLE)
         self.resize(rem(97), rem(55))
         self.setMinimumSize(rem(46), rem(30))
+        theme.dress(self)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.tick)
         self._timer.start()
         application = QCoreApplication.instance()
         assert isinstance(application, QApplication)
-        application.installEventFilter(self)
+        application.focusWindowChanged.connect(self._listen)
         application.commitDataRequest.connect(self.lock)
         self._show_door()
 
@@ -124,9 +127,7 @@ class MainWindow(QMainWindow):
         shell = self.shell()
         if shell is not None:
             self._where = shell.location
-            self._close_others()
-            shell.drop_page()
-            self._show_face(Cover())
+            self._hide(shell)
 
     def uncover(self) -> None:
         """Show again what was there."""
@@ -148,11 +149,8 @@ class MainWindow(QMainWindow):
         session, self._session = self._session, None
         if session is None:
             return
-        self._close_others()
-        shell = self.shell()
-        if shell is not None:
-            shell.drop_page()
-        self._show_face(Cover())
+        self._copied.forget()
+        self._hide(self.shell())
         self.repaint()  # nothing stays on screen while work under way comes to its end
         jobs.cancel_all()
         jobs.finish()
@@ -162,26 +160,34 @@ class MainWindow(QMainWindow):
         session.close()
 
     def tick(self) -> None:
-        """A second has passed: cover or lock if nobody is there."""
+        """A second has passed: cover or lock if nobody is there, lock at once after a sleep."""
+        self._listen()
+        slept = self._idle.slept()
         if self._session is None:
             return
-        if self._idle.must_lock(conversation=self._conversation):
+        if slept or self._idle.must_lock(conversation=self._conversation):
             self.lock()
         elif self._idle.must_cover(conversation=self._conversation):
             self.cover()
 
     # Keys that work everywhere, also above a dialog
 
+    def _listen(self) -> None:
+        """Hear what comes in at every window of the system, before any widget does.
+
+        Not at the application: there every event of every widget would pass, and building a page
+        takes a third longer.
+        """
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in _INPUT:
             self._idle.touch()
-        if isinstance(event, QKeyEvent) and self._session is not None:
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._session is not None:
             act = self._everywhere(event)
-            if act is not None and kind == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if act is not None and kind == QEvent.Type.KeyPress:
+            if act is not None:
                 act()
                 return True
         return super().eventFilter(watched, event)
@@ -216,7 +222,19 @@ class MainWindow(QMainWindow):
         if before is not None:
             remove(before)
         self.setCentralWidget(face)
-        face.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not isinstance(face, Shell):  # there the page takes the keys, and keeps them
+            face.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hide(self, shell: Shell | None) -> None:
+        """Painted over at once, then drafts are kept and everything goes: a slow disk shows nobody longer."""
+        veils = [_veil(window) for window in QApplication.topLevelWidgets() if window.isVisible()]
+        self._close_others()
+        if shell is not None:
+            shell.drop_page()
+        self._show_face(Cover())
+        for veil in veils:
+            if isValid(veil):  # those of dialogs went with them
+                remove(veil)
 
     def _close_others(self) -> None:
         """Dialogs, menus, notices and hints go, whoever opened them."""
@@ -225,8 +243,9 @@ class MainWindow(QMainWindow):
         for window in QApplication.topLevelWidgets():
             if window is not self and window.isVisible():
                 window.close()
-                window.setParent(None)
-                window.deleteLater()
+                if isValid(window) and not _goes_with_its_owner(window):
+                    window.setParent(None)
+                    window.deleteLater()
 
     def _close_notices(self) -> None:
         for notice in self.findChildren(Toast):
@@ -250,3 +269,20 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
+
+
+def _goes_with_its_owner(window: QWidget) -> bool:
+    """The list of a field goes with the field, a file dialog with the call that shows it."""
+    is_list = window.windowType() == Qt.WindowType.Popup and not isinstance(window, QMenu)
+    return is_list or isinstance(window, QFileDialog)
+
+
+def _veil(window: QWidget) -> QWidget:
+    """An empty face over all that a window shows, painted before this returns."""
+    veil = Cover()
+    veil.setParent(window)
+    veil.setGeometry(window.rect())
+    veil.show()
+    veil.raise_()
+    veil.repaint()
+    return veil

@@ -1,69 +1,123 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Needs of at most two assessments: a radar, and the table that says the same in figures and words."""
+"""Two dates, or two views of one date: a radar, and the table that says the same in figures and words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.domain.assessment import DIMENSIONS, Assessment
+from app.domain.assessment import DIMENSIONS, Assessment, Needs
 from app.domain.dates import german
 from app.operations import assessments
 from ui import theme
+from ui.choice import Choice
 from ui.session import Session
 from ui.theme import Role, rem
-from ui.widgets import Cell, Column, Drawing, Table, box, clear, column, label
+from ui.widgets import Cell, Column, Drawing, Table, box, clear, column, label, line
 
 _STEP, _WIDTH = 0.5, 10.2
+_OWN = "own"
+
+
+@dataclass(frozen=True)
+class _Web:
+    """One view of the needs: its name beside the picture, and at the head of its column."""
+
+    name: str
+    head: str
+    needs: Needs
 
 
 class NeedComparison(QWidget):
-    """`show_needs` takes the assessment in view and, where there is one, the one to compare it with."""
+    """The assessment in view beside any other, or beside the person's own view."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._body = column(parent=self, gap=0.4)
+        self._title = label("Bedarf", "heading")
+        self.against = Choice("Vergleichen mit")
+        words = label("mit", "small", "muted")
+        words.setBuddy(self.against)
+        self._choice = box(line(words, self.against, gap=0.5))
+        self._body = column(gap=0.4)
+        whole = column(box(line(self._title, None, self._choice)), parent=self, gap=0.4)
+        whole.addLayout(self._body)
+        self._shown: Assessment | None = None
+        self._others: dict[str, Assessment] = {}
+        self._released: frozenset[str] = frozenset()
         self._drawn: object = None
+        self.against.chosen.connect(self._draw)
 
-    def show_needs(self, shown: Sequence[Assessment], released: frozenset[str]) -> None:
-        wanted = (
-            [(each.held_on, *(each.score(code).need for code in DIMENSIONS)) for each in shown],
-            released,
-        )
-        if wanted == self._drawn:
+    def show_needs(
+        self,
+        shown: Assessment,
+        others: Sequence[Assessment],
+        names: Mapping[str, str],
+        released: frozenset[str],
+    ) -> None:
+        """`others` newest first, `names` their days; offered first is the one before it."""
+        another = self._shown is None or shown.id != self._shown.id
+        self._shown, self._released = shown, released
+        self._others = {each.id: each for each in others}
+        choices = [(_OWN, "Sicht der Person")] if any(shown.own_needs()) else []
+        choices += [(each.id, names[each.id]) for each in others]
+        before = next((each.id for each in others if each.held_on <= shown.held_on), None)
+        self.against.offer(choices, before or "")
+        if another:
+            self.against.propose(before or "")
+        self._choice.setVisible(bool(choices))
+        self._draw()
+
+    def _draw(self) -> None:
+        webs = self._webs()
+        if (webs, self._released) == self._drawn:
             return
-        self._drawn = wanted
+        self._drawn = (webs, self._released)
         clear(self._body)
-        self._body.addWidget(label("Bedarf im Vergleich" if len(shown) > 1 else "Bedarf", "heading"))
-        days = " und ".join(german(each.held_on) for each in shown)
-        svg = self._session.read(assessments.radar_svg, shown)
+        self._title.setText("Bedarf im Vergleich" if len(webs) > 1 else "Bedarf")
+        svg = self._session.read(assessments.radar_svg, [(web.name, web.needs) for web in reversed(webs)])
+        names = " und ".join(web.name for web in webs)
         self._body.addWidget(
-            Drawing(svg, f"Netz der Bedarfe am {days}; dieselben Zahlen stehen in der Tabelle")
+            Drawing(svg, f"Netz der Bedarfe: {names}; dieselben Zahlen stehen in der Tabelle")
         )
         hint = label("Außen bedeutet hohen Bedarf.", "small", "muted")
         self._body.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._body.addWidget(self._table(shown, released))
+        self._body.addWidget(self._table(webs))
         self._body.addStretch(1)
 
-    def _table(self, shown: Sequence[Assessment], released: frozenset[str]) -> Table:
-        now, *before = shown
+    def _webs(self) -> list[_Web]:
+        """One or two; of two dates the later comes last, of two views the person's."""
+        assert self._shown is not None
+        against = self.against.code()
+        if against == _OWN:
+            return [_Web("Case Management", "wir", self._shown.needs()), self._own(self._shown)]
+        pair = [self._shown, *([self._others[against]] if against in self._others else [])]
+        pair.sort(key=lambda each: (each.held_on, each is self._shown))
+        same_year = len({each.held_on.year for each in pair}) == 1
+        head = "%d.%m." if same_year else "%d.%m.%y"
+        return [_Web(german(each.held_on), f"{each.held_on:{head}}", each.needs()) for each in pair]
+
+    def _own(self, shown: Assessment) -> _Web:
+        return _Web("Sicht der Person", "Person", shown.own_needs())
+
+    def _table(self, webs: Sequence[_Web]) -> Table:
+        own = self.against.code() == _OWN
         names = self._session.read(assessments.short_labels)
-        columns = [Column("Bedarf", stretch=True)]
-        columns += [Column(f"{each.held_on:%d.%m.}", right=True) for each in (*before, now)]
-        table = Table(
-            "Bedarf je Lebensbereich", [*columns, Column("Änderung", width=_WIDTH)], fit=True, row_height=1.7
-        )
+        columns = [Column("Bedarf", stretch=True), *(Column(web.head, right=True) for web in webs)]
+        change = Column("Person sieht" if own else "Änderung", width=_WIDTH)
+        table = Table("Bedarf je Lebensbereich", [*columns, change], fit=True, row_height=1.7)
         table.setItemDelegateForColumn(len(columns), _ChangeBar(table))
         rows = []
-        for code in DIMENSIONS:
-            steps = [each.score(code).need for each in (*before, now)]
-            cells = [Cell(_figure(step), strong=place == len(before)) for place, step in enumerate(steps)]
-            rows.append((code, [Cell(names[code]), *cells, _change(steps, code in released)]))
+        for place, code in enumerate(DIMENSIONS):
+            steps = [web.needs[place] for web in webs]
+            cells = [Cell(_figure(step), strong=at == len(steps) - 1) for at, step in enumerate(steps)]
+            said = _seen_by_the_person(steps) if own else _change(steps, code in self._released)
+            rows.append((code, [Cell(names[code]), *cells, said]))
         table.fill(rows)
         return table
 
@@ -78,10 +132,19 @@ def _change(steps: Sequence[int | None], released: bool) -> Cell:
         return Cell("nicht besprochen" if released else "nicht freigegeben", "muted")
     if len(steps) < 2 or steps[0] is None:
         return Cell("")
-    by = steps[-1] - steps[0]
-    if by == 0:
+    return _by(steps[-1] - steps[0], "warning", "success")
+
+
+def _seen_by_the_person(steps: Sequence[int | None]) -> Cell:
+    """No view is the better one, so neither has a colour of its own."""
+    ours, own = steps
+    return Cell("") if ours is None or own is None else _by(own - ours, "info", "info")
+
+
+def _by(difference: int, more: Role, less: Role) -> Cell:
+    if difference == 0:
         return Cell("gleich", "muted")
-    return Cell(f"{abs(by)} {'mehr' if by > 0 else 'weniger'}", "warning" if by > 0 else "success")
+    return Cell(f"{abs(difference)} mehr", more) if difference > 0 else Cell(f"{-difference} weniger", less)
 
 
 class _ChangeBar(QStyledItemDelegate):

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from app.domain.case_view import FileNotice
 from app.domain.dates import german
+from app.domain.referral import Awaited
 from ui.theme import Tone
-from ui.widgets import Chip, EmptyState, Row, RowList, Section, clear
+from ui.widgets import Chip, Part, Row, RowList, Section, clear
 
 _CHIPS: dict[str, tuple[str, str, Tone]] = {
     "": ("shield", "fehlt", "warning"),
@@ -21,17 +23,17 @@ _CHIPS: dict[str, tuple[str, str, Tone]] = {
 
 
 class NoticeList(Section):
-    """A heading with its count and rows that lead to the case."""
+    """A heading with its count and rows that lead to the case; without rows it takes no room."""
 
     def __init__(self, title: str, open_case: Callable[[str], object]) -> None:
         super().__init__(title, 0)
         self._title_text, self._open_case = title, open_case
 
-    def show_notices(self, rows: Sequence[Row], nothing: str) -> None:
+    def show_notices(self, rows: Sequence[Part]) -> None:
         clear(self.body)
         self.set_count(len(rows))
+        self.setVisible(bool(rows))
         if not rows:
-            self.add(EmptyState("check", nothing))
             return
         notices = RowList(self._title_text)
         notices.fill(rows)
@@ -39,29 +41,41 @@ class NoticeList(Section):
         self.add(notices)
 
 
-def consent_rows(notices: Sequence[FileNotice], today: date) -> list[Row]:
+def consent_rows(notices: Sequence[FileNotice], today: date) -> list[Part]:
     """One row a case: a preliminary file tells how long it stays, and what is missing is on the chip."""
     states = {n.case_id: n for n in notices if n.kind in ("unsigned", "ending")}
     preliminary = {n.case_id: n for n in notices if n.kind == "preliminary"}
     return [
-        _consent_row(preliminary.get(case_id), states.get(case_id), today)
+        partial(_consent_row, preliminary.get(case_id), states.get(case_id), today)
         for case_id in {**preliminary, **states}
     ]
 
 
 def residence_rows(
     notices: Sequence[FileNotice], today: date, label_of: Callable[[str, str], str]
-) -> list[Row]:
+) -> list[Part]:
     return [
-        Row(
-            _who(notice),
-            f"{label_of('residence_status', notice.code)} bis {german(notice.day)}",
-            key=notice.case_id,
-            chip=_days_chip((notice.day - today).days),
-        )
-        for notice in notices
-        if notice.kind == "residence"
+        partial(_residence_row, notice, today, label_of) for notice in notices if notice.kind == "residence"
     ]
+
+
+def referral_rows(awaited: Sequence[Awaited], today: date) -> list[Part]:
+    return [partial(_referral_row, each, today) for each in awaited]
+
+
+def _referral_row(awaited: Awaited, today: date) -> Row:
+    days = (today - awaited.made_on).days
+    who = f"{awaited.initials} · {awaited.file_number} · {german(awaited.made_on)}"
+    return Row(awaited.recipient, who, key=awaited.case_id, chip=Chip("send", f"{days} Tage", "warning"))
+
+
+def _residence_row(notice: FileNotice, today: date, label_of: Callable[[str, str], str]) -> Row:
+    return Row(
+        _who(notice),
+        f"{label_of('residence_status', notice.code)} bis {german(notice.day)}",
+        key=notice.case_id,
+        chip=_days_chip((notice.day - today).days),
+    )
 
 
 def _consent_row(preliminary: FileNotice | None, state: FileNotice | None, today: date) -> Row:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Büro: what is set once — Standorte, who answers for the file, the password, the way to the Koordination."""
+"""Büro: what is set once: Standorte, who answers for the file, who works with it, the way to the Kreis."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from PySide6.QtWidgets import QWidget
 from app.domain.controller import LAWS, Controller
 from app.operations import cases
 from ui.codes import choices_of, labels_of
+from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
+from ui.office_area import AreaOfOffice
+from ui.office_goals import GoalsOfOffice
+from ui.office_people import PeopleSection
+from ui.office_target_groups import TargetGroupsOfOffice
+from ui.office_text_blocks import TextBlocks
 from ui.page import Navigate, Page
-from ui.password_form import open_password_form
 from ui.session import Session
 from ui.widgets import (
     CodeInput,
@@ -67,19 +72,20 @@ class OfficePage(Page):
         answers.add(label("Steht auf jeder Einwilligung.", "small", "muted"))
         answers.add(self._controller)
         answers.add(box(line(secondary_button("Angaben ändern", self.change_controller, "pencil"), None)))
-        access = Section("Zugang")
-        access.add(
-            label("Wer das Passwort kennt, öffnet alle Akten dieser Datei.", "small", "muted", wrap=True)
-        )
-        access.add(box(line(secondary_button("Passwort ändern", self.change_password, "lock"), None)))
         way = Section("Verbindung zur Koordination")
         way.add(label("Wohin Meldungen gehen und wer sie lesen kann.", "small", "muted", wrap=True))
         way.add(
             box(line(secondary_button("Verbindung einrichten", lambda: navigate("connection"), "send"), None))
         )
+        thrown = Section("Papierkorb")
+        thrown.add(label("Was entfernt wurde, kann 30 Tage lang zurückkommen.", "small", "muted", wrap=True))
+        thrown.add(box(line(secondary_button("Papierkorb öffnen", lambda: navigate("bin"), "trash"), None)))
+        ours = (AreaOfOffice(session), TargetGroupsOfOffice(session))
+        work = (PeopleSection(session, navigate), GoalsOfOffice(session), TextBlocks(session))
+        self._sections = (*ours, *work)
         right = QWidget()
-        column(answers, access, way, None, parent=right, gap=2)
-        body = Columns((left, 5), (right, 4))
+        column(answers, *work, way, thrown, None, parent=right, gap=2)
+        body = Columns((box(column(left, *ours, None, gap=2)), 5), (right, 4))
         column(PageHead("Büro", "Was man einmal einrichtet"), Scroll(body), parent=self, gap=1)
 
     def reload(self) -> None:
@@ -90,15 +96,14 @@ class OfficePage(Page):
         self._no_site.setHidden(bool(sites))
         controller = self.session.read(cases.controller)
         self._controller.setText(_in_words(controller) if controller else "Noch nicht angegeben.")
+        for section in self._sections:
+            section.reload()
 
     def add_site(self) -> FormDialog:
         return open_site_form(self, self.session)
 
     def change_controller(self) -> FormDialog:
         return open_controller_form(self, self.session)
-
-    def change_password(self) -> FormDialog:
-        return open_password_form(self, self.session, self.navigate)
 
 
 def open_site_form(owner: QWidget, session: Session) -> FormDialog:
@@ -107,11 +112,12 @@ def open_site_form(owner: QWidget, session: Session) -> FormDialog:
     form.add("code", "Kürzel", TextInput(), "Beginnt jedes Aktenzeichen, zum Beispiel SU für SU-2026-1.")
     form.add("municipality", "Kommune", CodeInput(choices_of(session)("municipality")))
     form.settle()
+    draft = DraftKeeper(session, form, "site")
 
     def save(values: dict[str, Any]) -> None:
         session.write(cases.add_site, values["code"], values["name"], values["municipality"] or "")
 
-    dialog = FormDialog(owner, "Standort anlegen", form, "Anlegen", save)
+    dialog = FormDialog(owner, "Standort anlegen", form, "Anlegen", save, draft=draft)
     dialog.open()
     return dialog
 
@@ -133,12 +139,13 @@ def open_controller_form(owner: QWidget, session: Session) -> FormDialog:
     if known is not None:
         form.set_values({field: getattr(known, field) for field in CONTROLLER_FIELDS})
     form.settle()
+    draft = DraftKeeper(session, form, "controller")
 
     def save(values: dict[str, Any]) -> None:
         law, years = values["law"] or "", values["storage_years"] or 0
         session.write(cases.set_controller, Controller(**{**values, "law": law, "storage_years": years}))
 
-    dialog = FormDialog(owner, "Verantwortlich für die Akten", form, "Speichern", save)
+    dialog = FormDialog(owner, "Verantwortlich für die Akten", form, "Speichern", save, draft=draft)
     dialog.open()
     return dialog
 

@@ -15,9 +15,11 @@ from app.domain.errors import InvalidInput
 from app.operations import cases
 from ui.codes import choices_of
 from ui.drafts import DraftKeeper
+from ui.errors import WayOut
 from ui.form_dialog import FormDialog
-from ui.person_inputs import STATES, ChannelInput, LanguageInput, MemberInput, Several
+from ui.person_inputs import ChannelInput, LanguageInput, Several
 from ui.person_values import fields_of, person_of
+from ui.residence_forms import after_duty_note
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
@@ -107,7 +109,7 @@ class PersonForm(FormPanel):
         self.body.addLayout(
             pair(
                 self.field("languages", "Sprache der Beratung", CodeInput(self.choices("language"))),
-                self.field("interpreter", "", CheckInput("Sprachmittlung nötig")),
+                self.field("municipality", "Wohnt in", CodeInput(self.choices("municipality"))),
             )
         )
 
@@ -130,8 +132,10 @@ class PersonForm(FormPanel):
             ),
             (
                 self.field("language_level", "Niveau der Beratungssprache", CodeInput(choices("cefr"))),
-                self.field("more_languages", "Weitere Sprachen", self._more_languages()),
+                self.field("interpreter", "", CheckInput("Sprachmittlung nötig")),
+                self._interpreter_kind(),
             ),
+            (self.field("more_languages", "Weitere Sprachen", self._more_languages()),),
         )
         self.section(
             "Erreichbar",
@@ -147,11 +151,9 @@ class PersonForm(FormPanel):
                     CodeInput(choices("residence_status")),
                     "Keine Pflichtangabe.",
                 ),
-                self.field("residence_until", "gültig bis", DateInput(today, ahead=True)),
+                self.field("residence_until", "Gültig bis", DateInput(today, ahead=True)),
             ),
         )
-        self._add_livelihood()
-        self.section("Haushalt", (self._household(),))
 
     def _add_address(self) -> None:
         self.section(
@@ -162,40 +164,25 @@ class PersonForm(FormPanel):
             ),
             (
                 self.field("town", "Ort", TextInput()),
-                self.field("municipality", "Kommune", CodeInput(self.choices("municipality"))),
-            ),
-            (
-                self.field("blocked", "", CheckInput("Auskunftssperre")),
                 self.field("works_in", "Arbeitet in", TextInput()),
             ),
-        )
-
-    def _add_livelihood(self) -> None:
-        today = self.session.today
-        self.section(
-            "Lebensunterhalt",
-            (
-                self.field("livelihood", "Lebt von", CodeInput(self.choices("legal_circle"))),
-                self.field("livelihood_state", "Stand", CodeInput(STATES), "Beantragt ist nicht bewilligt."),
-            ),
-            (
-                self.field("livelihood_from", "seit", DateInput(today)),
-                self.field("livelihood_to", "bis", DateInput(today, ahead=True)),
-            ),
+            (self.field("blocked", "", CheckInput("Auskunftssperre")),),
         )
 
     def _more_languages(self) -> Several:
-        languages, levels = self.choices("language"), self.choices("cefr")
-        return Several(lambda: LanguageInput(languages, levels), "Sprache")
+        choices = [self.choices(name) for name in ("language", "cefr", "interpreter_kind")]
+        return Several(lambda: LanguageInput(*choices), "Sprache")
 
-    def _household(self) -> FieldRow:
-        relations = self.choices("relation")
-        return self.field(
-            "household",
-            "Wer gehört dazu?",
-            Several(lambda: MemberInput(relations), "Person im Haushalt"),
-            "Nur Beziehung und Geburtsjahr: Diese Personen haben nicht selbst unterschrieben.",
-        )
+    def _interpreter_kind(self) -> FieldRow:
+        """The kind that is better avoided says so as soon as it is chosen."""
+        kind, lists = CodeInput(self.choices("interpreter_kind")), self.session.read(cases.lists)
+        row = self.field("interpreter_kind", "Art der Sprachmittlung", kind)
+        warnings = {
+            label: str(lists.fact("interpreter_kind", code, "warning") or "")
+            for code, label in self.choices("interpreter_kind")
+        }
+        kind.changed.connect(lambda: row.set_hint(warnings.get(kind.typed(), "")))
+        return row
 
 
 def pair(*rows: FieldRow) -> Any:
@@ -216,10 +203,12 @@ def open_person_form(owner: QWidget, session: Session, case_id: str) -> FormDial
     form.unfold()
     draft = DraftKeeper(session, form, "person", case_id)
 
-    def save(values: dict[str, Any]) -> None:
-        session.write(cases.change_person, client.id, person_of(values))
+    def save(values: dict[str, Any], duty_noted: bool = False) -> None:
+        session.write(cases.change_person, client.id, person_of(values), duty_noted=duty_noted)
         draft.discard()
 
-    dialog = FormDialog(owner, "Angaben zur Person", form, "Speichern", save)
+    ways_out: dict[str, WayOut] = {}
+    dialog = FormDialog(owner, "Angaben zur Person", form, "Speichern", save, ways_out)
+    ways_out |= after_duty_note(dialog, lambda values: save(values, duty_noted=True))
     dialog.open()
     return dialog

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Inputs for what a person has several of: nationalities, languages, ways to reach them, household."""
+"""Inputs for what a person has several of: nationalities, languages, ways to reach them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.client import Channel, HouseholdMember, SpokenLanguage
+from app.domain.client import Channel, SpokenLanguage
 from app.domain.errors import InvalidInput
 from ui.codes import Choices
 from ui.widgets import (
     CheckInput,
     CodeInput,
-    NumberInput,
+    Flow,
     TextInput,
     column,
     icon_button,
@@ -27,7 +27,6 @@ from ui.widgets import (
 )
 from ui.widgets.inputs import Input
 
-STATES: Choices = [("applied", "beantragt"), ("granted", "bewilligt"), ("refused", "abgelehnt")]
 CHANNELS: Choices = [("phone", "Telefon"), ("email", "E-Mail"), ("other", "Anderer Weg")]
 
 
@@ -40,11 +39,10 @@ class Compound(QWidget):
     def __init__(self, name: str, *parts: tuple[str, QWidget]) -> None:
         super().__init__()
         self.parts = [cast(Input, widget) for _, widget in parts]
-        layout = line(parent=self)
         for caption, widget in parts:
             widget.setAccessibleName(f"{name}: {caption}")
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        self.setLayout(Flow(*(widget for _, widget in parts)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusProxy(parts[0][1])
         for part in self.parts:
             part.changed.connect(self.changed)
@@ -55,8 +53,9 @@ class Compound(QWidget):
         return json.dumps(typed, ensure_ascii=False) if any(typed) else ""
 
     def set_typed(self, text: str) -> None:
+        """A draft of before a part was added leaves that part as it is."""
         typed = json.loads(text) if text else [""] * len(self.parts)
-        for part, words in zip(self.parts, typed, strict=True):
+        for part, words in zip(self.parts, typed, strict=False):
             part.set_typed(words)
 
     def values(self) -> list[Any]:
@@ -68,58 +67,56 @@ class Compound(QWidget):
 
 
 class LanguageInput(Compound):
-    """A further language with its level, and whether it takes an interpreter."""
+    """A further language with its level, whether it takes an interpreter, and of which kind."""
 
-    def __init__(self, languages: Choices, levels: Choices) -> None:
+    def __init__(self, languages: Choices, levels: Choices, kinds: Choices) -> None:
         super().__init__(
             "Sprache",
             ("Sprache", CodeInput(languages, "Sprache")),
             ("Niveau", CodeInput(levels, "Niveau")),
             ("Sprachmittlung", CheckInput("Sprachmittlung")),
+            ("Art der Sprachmittlung", CodeInput(kinds, "Art")),
         )
 
     def value(self) -> SpokenLanguage | None:
-        code, level, interpreter = self.values()
-        return SpokenLanguage(code, level or "not_recorded", interpreter) if code else None
+        code, level, interpreter, kind = self.values()
+        return spoken_language(code, level, interpreter, kind) if code else None
 
     def set_value(self, value: SpokenLanguage | None) -> None:
-        self.set_values(
-            *((value.code, value.level, value.interpreter_needed) if value else (None, None, False))
-        )
+        if value is None:
+            self.set_values(None, None, False, None)
+        else:
+            self.set_values(value.code, value.level, value.interpreter_needed, value.interpreter_kind)
+
+
+def spoken_language(
+    code: str, level: str | None, interpreter: bool | None, kind: str | None
+) -> SpokenLanguage:
+    """Who chooses a kind of interpreter needs one."""
+    return SpokenLanguage(code, level or "not_recorded", bool(interpreter or kind), kind)
 
 
 class ChannelInput(Compound):
-    """A telephone number or address, and whether one may call there."""
+    """A telephone number or address; who may call there and who may not; whether reminders may go there."""
 
     def __init__(self) -> None:
-        kind, may_call = CodeInput(CHANNELS), CheckInput("darf angerufen werden")
         super().__init__(
-            "Erreichbar", ("Weg", kind), ("Nummer oder Adresse", TextInput(width=16)), ("Anruf", may_call)
+            "Erreichbar",
+            ("Weg", CodeInput(CHANNELS)),
+            ("Nummer oder Adresse", TextInput(width=16)),
+            ("Anruf", CheckInput("darf angerufen werden")),
+            ("Von wem, von wem nicht", TextInput("Wer darf, wer nicht? Wann?", width=16)),
+            ("Erinnerung", CheckInput("Erinnerungen erlaubt")),
         )
         self.set_value(None)
 
     def value(self) -> Channel | None:
-        kind, value, may_call = self.values()
-        return Channel(kind or "other", value, may_call) if value else None
+        kind, value, may_call, note, may_remind = self.values()
+        return Channel(kind or "other", value, may_call, note, may_remind) if value else None
 
     def set_value(self, value: Channel | None) -> None:
-        self.set_values(*((value.kind, value.value, value.may_call) if value else ("phone", "", True)))
-
-
-class MemberInput(Compound):
-    """Someone in the household: relation and birth year, nothing more."""
-
-    def __init__(self, relations: Choices) -> None:
-        year = NumberInput(width=6)
-        year.setPlaceholderText("Jahr")
-        super().__init__("Haushalt", ("Beziehung", CodeInput(relations, "Beziehung")), ("Geburtsjahr", year))
-
-    def value(self) -> HouseholdMember | None:
-        relation, year = self.values()
-        return HouseholdMember(relation, year) if relation else None
-
-    def set_value(self, value: HouseholdMember | None) -> None:
-        self.set_values(value and value.relation, value and value.birth_year)
+        shown = value or Channel("phone", "")
+        self.set_values(shown.kind, shown.value, shown.may_call, shown.note, shown.may_remind)
 
 
 class Several(QWidget):

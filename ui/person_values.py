@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.client import Address, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.client import Address, Person, Residence, SpokenLanguage
 from app.domain.errors import InvalidInput
+from ui.person_inputs import spoken_language
 
 
 def person_of(values: Mapping[str, Any]) -> Person:
@@ -29,8 +30,6 @@ def person_of(values: Mapping[str, Any]) -> Person:
         channels=values["channels"],
         address=_address(values),
         residence=_residence(values),
-        livelihood=_livelihood(values),
-        household=values["household"],
     )
 
 
@@ -38,8 +37,10 @@ def _languages(values: Mapping[str, Any]) -> tuple[SpokenLanguage, ...]:
     """The language of counselling first, then the others."""
     if not values["languages"]:
         return tuple(values["more_languages"])
-    level = values["language_level"] or "not_recorded"
-    return (SpokenLanguage(values["languages"], level, values["interpreter"]), *values["more_languages"])
+    first = spoken_language(
+        values["languages"], values["language_level"], values["interpreter"], values["interpreter_kind"]
+    )
+    return (first, *values["more_languages"])
 
 
 def _address(values: Mapping[str, Any]) -> Address:
@@ -56,15 +57,6 @@ def _residence(values: Mapping[str, Any]) -> Residence | None:
     return None
 
 
-def _livelihood(values: Mapping[str, Any]) -> Livelihood | None:
-    days = values["livelihood_from"], values["livelihood_to"]
-    if values["livelihood"]:
-        return Livelihood(values["livelihood"], values["livelihood_state"] or "granted", *days)
-    if any(days):
-        raise InvalidInput("livelihood", "code.missing")
-    return None
-
-
 def fields_of(person: Person) -> dict[str, Any]:
     """What the form's fields show of a stored person."""
     first, *others = person.languages or (None,)
@@ -77,6 +69,7 @@ def fields_of(person: Person) -> dict[str, Any]:
         "sex": person.sex,
         "languages": first and first.code,
         "interpreter": first and first.interpreter_needed,
+        "interpreter_kind": first and first.interpreter_kind,
         "language_level": first and first.level,
         "more_languages": others,
         "marital_status": person.marital_status,
@@ -92,9 +85,4 @@ def fields_of(person: Person) -> dict[str, Any]:
         "works_in": person.works_in,
         "residence": person.residence and person.residence.status,
         "residence_until": person.residence and person.residence.expires_on,
-        "livelihood": person.livelihood and person.livelihood.legal_circle,
-        "livelihood_state": person.livelihood and person.livelihood.state,
-        "livelihood_from": person.livelihood and person.livelihood.valid_from,
-        "livelihood_to": person.livelihood and person.livelihood.valid_to,
-        "household": person.household,
     }

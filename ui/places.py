@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from app.domain.case import CaseLine
+from app.domain.errors import Trouble
 from app.domain.timeline import NoteHit
-from app.operations import cases
+from app.operations import bin, cases, registration
 from app.operations.vaults import Role
 from ui import release_status
 from ui.activity_form import open_activity
+from ui.acts_page import ActsPage, open_acts
+from ui.appointment_form import open_new_appointment
+from ui.bin_page import BinPage
 from ui.case_page import CasePage
 from ui.cases_page import CasesPage
 from ui.connection_page import ConnectionPage
@@ -17,6 +23,7 @@ from ui.delivery import Courier
 from ui.follow_ups_page import FollowUpsPage
 from ui.inbox_page import InboxPage
 from ui.intake_form import IntakePage, open_intake
+from ui.lists_page import lists_page
 from ui.office_page import OfficePage
 from ui.overview_page import OverviewPage
 from ui.password_form import open_password_form
@@ -42,28 +49,42 @@ def case_work() -> Workplace:
     return Workplace(
         places=(
             Place("today", "Heute", "calendar", TodayPage),
+            Place("acts", "Tätigkeiten", "people", ActsPage, under="today"),
             Place("cases", "Fälle", "folder", CasesPage),
             Place("case", "Fall", "folder", CasePage, under="cases"),
             Place("intake", "Neue Person", "person", IntakePage, under="cases"),
             Place("follow_ups", "Wiedervorlagen", "flag", FollowUpsPage),
             Place("services", "Anlaufstellen", "pin", ServicesPage),
             Place("release", "Meldung", "send", ReleasePage),
+            Place("lists", "Listen", "people", lists_page),
             Place("office", "Büro", "gear", OfficePage),
             Place("connection", "Verbindung", "gear", ConnectionPage, under="office"),
+            Place("bin", "Papierkorb", "trash", BinPage, under="office"),
         ),
         search_hint="Suchen oder Befehl: Name, Aktenzeichen, Notiz",
         search=_find,
         acts=(
-            Act("Kontakt festhalten", "pencil", open_quick_contact, "Strg+Umschalt+N"),
+            Act("Kontakt festhalten", "pencil", open_quick_contact, "Strg+Umschalt+N", finds_people=True),
+            Act("Termin vereinbaren", "calendar", open_new_appointment, "Strg+Umschalt+M", finds_people=True),
             Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
             Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
             Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
+            Act("Tätigkeiten des Monats", "people", open_acts),
+            Act("Papierkorb öffnen", "trash", lambda _owner, _session, navigate: navigate("bin")),
             CHANGE_PASSWORD,
         ),
         foot=_sites_in_words,
         status=release_status.office_lines,
-        begin=Courier,
+        begin=_begin,
     )
+
+
+def _begin(session: Session) -> None:
+    """What was kept long enough, in the bin or in a list, goes for good; what waits goes out by itself."""
+    with suppress(Trouble):  # a full disk is told where somebody writes
+        bin.empty_overdue(session.vault, session.now())
+        registration.erase_due(session.vault, session.now())
+    Courier(session)
 
 
 def district_work() -> Workplace:
@@ -85,7 +106,7 @@ def _find(session: Session, text: str) -> list[Hit]:
     """Cases by what identifies them, then notes that hold the words; both open the case."""
     if not text.strip():
         return []
-    lines = session.read(cases.case_list, text, "all")[:SHOWN_CASES]
+    lines = session.read(cases.case_list, text, "all", at_most=SHOWN_CASES)
     notes = session.read(cases.search_notes, text)[:SHOWN_NOTES]
     return [*map(_case_hit, lines), *map(_note_hit, notes)]
 
@@ -105,7 +126,7 @@ def _sites_in_words(session: Session) -> tuple[str, str]:
     sites = session.read(cases.sites)
     if not sites:
         return "Noch kein Standort", "Bitte unter Büro anlegen"
-    count = len(session.read(cases.case_list))
+    count = session.read(cases.case_count)
     noun = "Standort" if len(sites) == 1 else "Standorte"
     cases_in_words = "1 offener Fall" if count == 1 else f"{count} offene Fälle"
     return f"Standort {sites[0].name}", f"{len(sites)} {noun} · {cases_in_words}"

@@ -7,6 +7,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.domain.appointment import as_contact
+from app.operations import appointments
 from ui.contact_form import ContactForm
 from ui.page import Navigate
 from ui.session import Session
@@ -17,13 +19,13 @@ from ui.widgets import box, column, icon_button, label, line, show_toast
 class QuickContact(QDialog):
     """An overlay over whatever is on screen; leaving it keeps the draft."""
 
-    def __init__(self, owner: QWidget, session: Session) -> None:
+    def __init__(self, owner: QWidget, session: Session, case_id: str | None = None) -> None:
         super().__init__(owner.window())
         self.setWindowTitle("KIM-Brücke")
         self.setAccessibleName("Kontakt festhalten")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.contact = ContactForm(session)
+        self.contact = ContactForm(session, case_id)
         close = icon_button("Schließen, der Entwurf bleibt", self.reject, "cross")
         head = box(line(label("Kontakt festhalten", "heading"), None, close))
         whole = column(head, self.contact, None, parent=self, gap=0.6)
@@ -35,6 +37,15 @@ class QuickContact(QDialog):
     def _finish(self, owner: QWidget) -> None:
         self.accept()
         show_toast(owner, "Der Kontakt ist festgehalten.")
+
+
+def write_down(owner: QWidget, session: Session, appointment_id: str) -> QuickContact:
+    """The contact of an appointment that was kept: only the words are missing."""
+    kept = session.read(appointments.appointment, appointment_id)
+    dialog = QuickContact(owner, session, kept.case_id)
+    dialog.contact.propose(as_contact(kept))
+    dialog.open()
+    return dialog
 
 
 def open_quick_contact(owner: QWidget, session: Session, _navigate: Navigate) -> QuickContact:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""To whom, what for, and with which data: advice without data, an Überleitung with data, or a spoken word."""
+"""Advice without data, an Überleitung with data, or the printed hand-over of somebody who moves away."""
 
 from __future__ import annotations
 
@@ -9,77 +9,86 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.domain.disclosure import GateAnswer, Norm, Request
+from app.domain.course import Course
+from app.domain.dates import german, next_working_day
 from app.domain.errors import InvalidInput
-from app.domain.referral import NewReferral
-from app.operations import consents, referrals
-from ui.codes import choices_of
-from ui.consent_rows import category_choices, full_name
-from ui.gate_fields import GateFields
+from app.domain.referral import FEEDBACK_AFTER, NewReferral
+from app.domain.service import Service
+from app.operations import directory, handovers, referrals
+from ui.codes import choices_of, labels_of
+from ui.gate_form import GateForm, chosen
 from ui.session import Session
 from ui.theme import rem
-from ui.widgets import CheckInput, ChoiceBar, CodeInput, DateInput, FormPanel, LongText
+from ui.widgets import ChoiceBar, CodeInput, DateInput, LongText
 
-ADVICE, REFERRAL, TELL = "advice", "referral", "tell"
-_MODES = ((ADVICE, "Verweisberatung"), (REFERRAL, "Überleitung mit Daten"), (TELL, "Auskunft geben"))
-_SPOKEN = ("spoken", "email", "letter")
+ADVICE, REFERRAL, HANDOVER = "advice", "referral", "handover"
+_MODES = (
+    (ADVICE, "Verweisberatung"),
+    (REFERRAL, "Überleitung mit Daten"),
+    (HANDOVER, "Übergabeblatt bei Umzug"),
+)
 _ONLY = {
+    "course_id": (ADVICE, REFERRAL),
     "dimension": (ADVICE, REFERRAL),
     "feedback_due_on": (ADVICE, REFERRAL),
     "note": (ADVICE, REFERRAL),
-    "purpose": (REFERRAL, TELL),
-    "categories": (REFERRAL, TELL),
-    "channel": (TELL,),
-    "text": (TELL,),
+    "purpose": (REFERRAL, HANDOVER),
+    "categories": (REFERRAL, HANDOVER),
 }
+_NOTHING_YET = "Sobald Stelle, Zweck und Angaben gewählt sind, steht hier der Text Wort für Wort."
 
 
-class ReferralForm(FormPanel):
-    """Shows the fields of one mode; asks the gate anew whenever recipient, purpose or basis change."""
+class ReferralForm(GateForm):
+    """Shows the fields of one mode and, word for word, what would leave."""
 
-    consent_asked = Signal()
     mode_changed = Signal()
 
-    def __init__(self, session: Session, case_id: str, file_id: str) -> None:
-        super().__init__()
-        self._session, self._case_id, self._file_id = session, case_id, file_id
-        self._categories = category_choices(session)
+    def __init__(self, session: Session, case_id: str) -> None:
+        super().__init__(session, case_id)
+        self._label = labels_of(session)
         self._add_fields()
         self.preview = _preview()
         self.start_anew()
-        self.with_norms = True
-        self.entry("mode").changed.connect(self.mode_changed)
-        self.entry("service_id").changed.connect(self._offer_purpose)
-        self.changed.connect(self.refresh)
-        self.refresh()
+        self.entry("mode").changed.connect(self._mode_changed)
+        self.recipient_changed.connect(self._offer_courses)
+        self.listen()
 
     @property
     def mode(self) -> str:
         return str(self.entry("mode").value())
 
+    def channel(self) -> str:
+        return "handover" if self.mode == HANDOVER else "referral"
+
+    def passes_on(self) -> bool:
+        return self.mode != ADVICE
+
+    def about(self, service: Service) -> str:
+        place = self._label("municipality", service.municipality) if service.municipality else service.address
+        kind = "Fallmanagement KIM" if service.case_management else ""
+        parts = (kind or self._label("referral_target", service.referral_target), place, service.phone)
+        return " · ".join(part for part in parts if part)
+
     def start_anew(self) -> None:
-        """Empty, today, by word of mouth; the mode stays."""
+        """Empty, for today; the mode stays."""
         mode = self.entry("mode").value() or ADVICE
         self.clear()
-        self.set_values({"mode": mode, "made_on": self._session.today(), "channel": "spoken"})
+        self.set_values({"mode": mode, "made_on": self._session.today()})
+        self._offer_feedback()
+        self.settle()
 
-    def reload(self, *, with_norms: bool) -> None:
-        """Directory and consents may have changed; norms are not offered while the client looks on."""
-        self.with_norms = with_norms
-        services = self._session.read(referrals.services)
-        self.services.set_choices([(each.id, full_name(each)) for each in services])
-        self.refresh()
+    def begin_with(self, service_id: str, dimension: str) -> None:
+        """Somebody was found for a need: only the rest is still open."""
+        if service_id:
+            self.entry("service_id").set_value(service_id)
+        if dimension:
+            self.entry("dimension").set_value(dimension)
 
     def refresh(self) -> None:
-        mode = self.mode
         for name, modes in _ONLY.items():
-            self.row(name).setVisible(mode in modes)
-        self.row("by_norm").setVisible(mode != ADVICE and self.with_norms)
-        by_norm = mode != ADVICE and self.with_norms and bool(self.entry("by_norm").value())
-        for name in ("norm", "reason"):
-            self.row(name).setVisible(by_norm)
-        if mode != ADVICE:
-            self._ask_gate(by_norm)
+            self.row(name).setVisible(self.mode in modes)
+        self.row("course_id").setVisible(self.mode != HANDOVER and bool(self._courses))
+        super().refresh()
         self._show_preview()
 
     def new_referral(self, values: dict[str, Any]) -> NewReferral:
@@ -87,7 +96,7 @@ class ReferralForm(FormPanel):
         if with_data and not values["categories"]:
             raise InvalidInput("categories", "disclosure.no_categories")
         return NewReferral(
-            service_id=_chosen(values),
+            service_id=chosen(values),
             dimension=values["dimension"] or "",
             made_on=values["made_on"] or self._session.today(),
             categories=values["categories"] if with_data else (),
@@ -95,104 +104,62 @@ class ReferralForm(FormPanel):
             note=values["note"],
             feedback_due_on=values["feedback_due_on"],
             norm=self.norm(values) if with_data else None,
+            course_id=values["course_id"] if self._courses else None,
         )
-
-    def request(self, values: dict[str, Any]) -> Request:
-        """What is told by word, e-mail or letter."""
-        day = values["made_on"] or self._session.today()
-        return Request(
-            _chosen(values), values["categories"], values["purpose"] or "", values["channel"] or "", day
-        )
-
-    def norm(self, values: dict[str, Any]) -> Norm | None:
-        return Norm(values["norm"] or "", values["reason"]) if values["by_norm"] and self.with_norms else None
-
-    def takes(self, wrong: InvalidInput) -> bool:
-        field = "made_on" if wrong.field == "day" else wrong.field
-        return super().takes(InvalidInput(field, wrong.code, **wrong.facts))
 
     def _add_fields(self) -> None:
         choices, session = choices_of(self._session), self._session
-        services = [(each.id, full_name(each)) for each in session.read(referrals.services)]
-        channels = [each for each in choices("disclosure_channel") if each[0] in _SPOKEN]
-        self.services = CodeInput(services, "Stelle wählen")
-        self.gate = GateFields(self._categories)
-        self.gate.consent_asked.connect(self.consent_asked)
+        self._courses: tuple[Course, ...] = ()
         self.add("mode", "", ChoiceBar("Was soll geschehen?", _MODES))
-        self.add("service_id", "An wen?", self.services)
+        self.body.addWidget(self.recipient_field())
+        self.add("course_id", "Kurs", CodeInput([], "Kein bestimmter Kurs"))
         self.add_line(
             self.field("dimension", "Lebensbereich", CodeInput(choices("life_dimension"))),
-            self.field("purpose", "Zweck", CodeInput(choices("purpose"))),
+            self.purpose_field(),
         )
-        self.add("channel", "Wie?", ChoiceBar("Wie?", channels))
-        self.add("categories", "Welche Angaben?", self.gate)
-        self.add("by_norm", "", CheckInput("Gesetzliche Grundlage statt Einwilligung"))
-        self.add("norm", "Welche Vorschrift?", CodeInput(choices("statutory_norm")))
-        self.add("reason", "Begründung", LongText(lines=2))
-        spoken_hint = (
-            "Gespeichert wird davon nur ein Prüfwert. Was die Akte wissen soll, kommt in den Verlauf."
-        )
-        self.add("text", "Was wird gesagt oder geschrieben?", LongText(lines=3), spoken_hint)
+        self.add_basis()
         self.add("note", "Notiz", LongText(lines=2), "Bleibt in der Akte.")
         self.add_line(
             self.field("made_on", "Tag", DateInput(session.today)),
             self.field("feedback_due_on", "Rückmeldung bis", DateInput(session.today, ahead=True)),
         )
 
-    def _offer_purpose(self) -> None:
-        """The purpose that a consent names for this recipient."""
-        service_id = self._value("service_id")
-        if service_id is None or self._value("purpose") is not None:
-            return
-        notices = self._session.read(consents.consents, self._file_id)
-        purposes = [row.purpose for notice in notices for row in notice.rows if row.service_id == service_id]
-        if purposes:
-            self.entry("purpose").set_value(purposes[0])
+    def _mode_changed(self) -> None:
+        self._offer_feedback()
+        self.mode_changed.emit()
 
-    def _ask_gate(self, by_norm: bool) -> None:
-        service_id, purpose, day = (self._value(name) for name in ("service_id", "purpose", "made_on"))
-        if not service_id or not purpose:
-            self.gate.show_answer(None, None)
-            return
-        every = tuple(code for code, _ in self._categories)
-        asked = (service_id, purpose, by_norm)
-        if by_norm:
-            self.gate.show_answer(GateAnswer(every, ()), asked, ticked=False)
-        else:
-            today = self._session.today()
-            channel = REFERRAL if self.mode == REFERRAL else self._value("channel") or ""
-            request = Request(service_id, every, purpose, channel, day or today)
-            answer = self._session.read(referrals.check_gate, self._case_id, request, today)
-            self.gate.show_answer(answer, asked)
+    def _offer_feedback(self) -> None:
+        """What went out with data is asked after; a day typed by hand stays."""
+        proposed = next_working_day(self._session.today() + FEEDBACK_AFTER)
+        if self.mode == REFERRAL and self.seen("feedback_due_on") is None:
+            self.entry("feedback_due_on").set_value(proposed)
+        elif self.mode != REFERRAL and self.seen("feedback_due_on") == proposed:
+            self.entry("feedback_due_on").set_value(None)
+
+    def _offer_courses(self) -> None:
+        recipient = self.seen("service_id")
+        today = self._session.today()
+        every = self._session.read(directory.courses_of, recipient) if recipient else ()
+        self._courses = tuple(each for each in every if each.ends_on is None or each.ends_on >= today)
+        field = self.entry("course_id")
+        assert isinstance(field, CodeInput)
+        field.set_choices([(each.id, self._course_in_words(each)) for each in self._courses])
+        self.refresh()
+
+    def _course_in_words(self, course: Course) -> str:
+        begins = f"ab {german(course.starts_on)}" if course.starts_on else ""
+        return " · ".join(part for part in (course.title, self._label("cefr", course.level), begins) if part)
 
     def _show_preview(self) -> None:
-        new = self._readable() if self.mode == REFERRAL else None
-        nothing = "Sobald Stelle, Zweck und Angaben gewählt sind, steht hier der Text Wort für Wort."
-        read, today = self._session.read, self._session.today()
-        text = read(referrals.transfer_text, self._case_id, new, today) if new else nothing
-        self.preview.setPlainText(text)
+        values = self.enough() if self.passes_on() else None
+        self.preview.setPlainText(self._text(values) if values else _NOTHING_YET)
 
-    def _readable(self) -> NewReferral | None:
-        """What stands there, if it is already enough for a text."""
-        values = {name: self._value(name) for name in self._rows}
-        if not (values["service_id"] and values["purpose"] and values["categories"]):
-            return None
-        if values["by_norm"] and self.with_norms and not values["norm"]:
-            return None
-        return self.new_referral(values)
-
-    def _value(self, name: str) -> Any:
-        """The value of a field; `None` while it cannot be read."""
-        try:
-            return self.entry(name).value()
-        except InvalidInput:
-            return None
-
-
-def _chosen(values: dict[str, Any]) -> str:
-    if values["service_id"] is None:
-        raise InvalidInput("service_id", "code.missing")
-    return str(values["service_id"])
+    def _text(self, values: dict[str, Any]) -> str:
+        read, today, case_id = self._session.read, self._session.today(), self._case_id
+        if self.mode == HANDOVER:
+            request, norm = self.request(values), self.norm(values)
+            return read(handovers.handover_text, case_id, request, norm, today)
+        return read(referrals.transfer_text, case_id, self.new_referral(values), today)
 
 
 def _preview() -> QPlainTextEdit:

@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.domain.errors import Refusal
 from app.operations import cases, reporting, table_texts
 from app.operations.reporting import Delivery, ReleasePreview
 from resources import Message
-from ui import files, periods
+from ui import files, jobs, periods
 from ui.choice import Choice
 from ui.delivery import JOB, say_delivery, work
-from ui.errors import CalmDialog, guard, sentences
+from ui.errors import CalmDialog, guard, sentences, show
 from ui.job_line import JobLine
 from ui.office_page import open_site_form
 from ui.page import Navigate, Page
@@ -34,12 +36,14 @@ from ui.widgets import (
     box,
     clear,
     column,
+    label,
     line,
     link_button,
     primary_button,
     show_toast,
 )
 
+COUNTING = "Zahlen werden berechnet"
 MONTHS_OFFERED = 12
 SIDE = 19
 
@@ -50,6 +54,8 @@ class ReleasePage(Page):
     def __init__(self, session: Session, navigate: Navigate) -> None:
         super().__init__(session, navigate)
         self.shown: ReleasePreview | None = None
+        self._asked = 0
+        self._counting = label(f"{COUNTING} …", tone="muted")
         self.tables: list[Foldable] = []
         self.site, self.month = Choice("Standort"), Choice("Monat")
         self.raw = link_button("Rohdatei ansehen", self.show_raw, "document")
@@ -64,7 +70,7 @@ class ReleasePage(Page):
         )
         add = primary_button("Standort anlegen", lambda: open_site_form(self, session), "plus")
         self._empty.body.addWidget(box(line(add, None)))
-        self._body = QWidget()
+        self._body, self._figures = QWidget(), QWidget()
         self._lay_out()
         self.site.chosen.connect(self._show)
         self.month.chosen.connect(self._show)
@@ -97,19 +103,46 @@ class ReleasePage(Page):
         if not self.site.code():
             return
         self._offer_months()
+        site, month = self.site.code(), self.month.code()
+        same = self.shown is not None and (self.shown.site_id, self.shown.period) == (site, month)
+        self._figures.setVisible(same)
+        self._counting.setHidden(same)
+        self._asked += 1
+        vault, until, now = self.session.vault, self._until(month), self.session.now()
+        jobs.run(
+            COUNTING,
+            lambda _: reporting.preview_release(vault, site, month, until, now),
+            partial(self._counted, self._asked),
+            partial(self._not_counted, self._asked),
+        )
+
+    def _counted(self, asked: int, shown: ReleasePreview) -> None:
+        """The figures are there; who has asked for others meanwhile sees those."""
+        if not self._still_asks(asked):
+            return
         with guard(self):
-            shown = self._preview(self.month.code())
             same = self.shown is not None and _face(self.shown) == _face(shown)
             self.shown = shown
             if not same:
                 self._fill_tables(shown)
             self._fill_side(read_state(self.session, shown))
+            self._figures.show()
+            self._counting.hide()
+
+    def _not_counted(self, asked: int, error: BaseException) -> None:
+        if self._still_asks(asked):
+            show(self, error)
+
+    def _still_asks(self, asked: int) -> bool:
+        return isValid(self) and self.session.is_open and asked == self._asked
+
+    def _until(self, month: str) -> date:
+        return min(periods.last_day(month), self.session.today())
 
     def _preview(self, month: str) -> ReleasePreview:
-        until = min(periods.last_day(month), self.session.today())
-        return self.session.read(
-            reporting.preview_release, self.site.code(), month, until, self.session.now()
-        )
+        """What left in a closed month."""
+        site, now = self.site.code(), self.session.now()
+        return self.session.read(reporting.preview_release, site, month, self._until(month), now)
 
     def _fill_tables(self, shown: ReleasePreview) -> None:
         clear(self._tables)
@@ -215,9 +248,11 @@ class ReleasePage(Page):
         main = Scroll(box(self._tables))
         body: QVBoxLayout = column(parent=self._body, gap=0.9)
         body.addLayout(choice)
-        below = line(main, side, gap=1.2)
+        below = line(main, side, parent=self._figures, gap=1.2)
         below.setStretch(0, 1)
-        body.addLayout(below, 1)
+        body.addWidget(self._counting)
+        body.addWidget(self._figures, 1)
+        body.addStretch(0)
         whole = column(self._head, self._empty, parent=self, gap=0.9)
         whole.addWidget(self._body, 1)
         whole.addStretch(0)

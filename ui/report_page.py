@@ -38,6 +38,7 @@ from ui.widgets import (
     column,
     label,
     line,
+    one_line,
     primary_button,
     secondary_button,
     show_toast,
@@ -66,7 +67,7 @@ class ReportPage(Page):
         self.preview = PdfPreview("Vorschau des Berichts")
         self.save_button = secondary_button("PDF speichern", self.save, "arrow_down")
         self.print_button = secondary_button("Drucken", self.print_out, "printer")
-        self._title = label("", "heading")
+        self._title = one_line("", "heading")
         self._hint = label("", tone="muted", wrap=True)
         self._not_yet = NotYet(session, navigate)
         self._body = self._lay_out()

@@ -55,6 +55,9 @@ class Robot:
 
     def front(self) -> QWidget:
         """The dialog on top, or the window."""
+        modal = QApplication.activeModalWidget()
+        if isinstance(modal, QDialog) and modal.isVisible():
+            return modal
         dialogs = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog)]
         shown = [each for each in dialogs if each.isVisible()]
         return shown[-1] if shown else self.window
@@ -116,7 +119,11 @@ class Robot:
         target.window().activateWindow()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.settle()
-        QTest.keySequence(QApplication.focusWidget() or target, QKeySequence(keys))
+        self.send(keys, QApplication.focusWidget() or target)
+
+    def send(self, keys: str, target: QWidget) -> None:
+        """A shortcut, as the system brings it: to the window, which passes it on to what has the focus."""
+        QTest.keySequence(target.window().windowHandle(), QKeySequence(keys))
         self.settle()
 
     def press(self, words: str) -> None:

@@ -4,14 +4,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from ui import clipboard
 from ui.theme import rem
 from ui.widgets import box, column, label, line, primary_button, secondary_button, show_toast
-
-FORGET_AFTER_MS = 60_000
 
 
 class SentText(QDialog):
@@ -37,13 +35,6 @@ class SentText(QDialog):
         self.resize(rem(40), rem(28))
 
     def copy(self) -> None:
-        copy_for_a_minute(self.text)
+        clipboard.copy(self.text)
         self.accept()
         show_toast(self._owner, "Kopiert. Nach einer Minute ist die Zwischenablage wieder leer.")
-
-
-def copy_for_a_minute(text: str) -> None:
-    """Put a text on the clipboard, and take it off again unless something else is there by then."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setText(text)
-    QTimer.singleShot(FORGET_AFTER_MS, lambda: clipboard.clear() if clipboard.text() == text else None)

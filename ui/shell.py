@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.errors import Refusal
 from ui.command_bar import CommandBar, Offer
 from ui.dates import clock
 from ui.errors import guard
@@ -131,6 +132,8 @@ class Shell(QWidget):
 
     def _do(self, act: Act) -> None:
         with guard(self):
+            if self.conversation and act.finds_people:
+                raise Refusal("ui.client_looks_on")
             act.do(self, self.session, self.go)
 
     # The frame

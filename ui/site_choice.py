@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.operations import cases
+from app.operations import acts, cases
 from ui.codes import Choices
 from ui.office_page import open_site_form
 from ui.session import Session
@@ -16,6 +16,13 @@ from ui.session import Session
 
 def site_choices(session: Session) -> Choices:
     return [(site.id, site.name) for site in session.read(cases.sites)]
+
+
+def usual_site(session: Session) -> str | None:
+    """The Standort used last, else the first; `None` before there is one."""
+    sites = [site_id for site_id, _ in site_choices(session)]
+    last = session.read(acts.usual_site)
+    return last if last in sites else next(iter(sites), None)
 
 
 def with_site(owner: QWidget, session: Session, act: Callable[[], object]) -> None:

@@ -17,6 +17,7 @@ QPushButton[kind="link"] { padding: 0 ${gap}px; min-height: ${small_line}px; }
 QPushButton[kind="filter"] { padding: 0 ${pad}px; min-height: ${small_line}px; }
 QPushButton[kind="frame"] { padding: 0; min-height: ${small_line}px; }
 QPushButton[kind="place"] { padding: 0; min-height: ${place}px; }
+QTabBar::scroller { width: ${small_line}px; }
 QToolTip { padding: ${gap}px; }
 """
 )
@@ -96,11 +97,11 @@ QScrollArea, QScrollArea > QWidget > QWidget[area="scrolled"] { background: tran
 QListView[area="popup"]::item { padding: ${gap}px; color: ${text}; }
 QListView[area="popup"]::item:selected { background: ${selected}; color: ${action}; }
 QScrollBar { background: transparent; border: none; margin: 0; }
-QScrollBar:vertical { width: ${pad}px; }
-QScrollBar:horizontal { height: ${pad}px; }
+QScrollBar:vertical { width: ${bar}px; }
+QScrollBar:horizontal { height: ${bar}px; }
 QScrollBar::handle { background: ${border}; border-radius: 3px; margin: 1px; }
-QScrollBar::handle:vertical { min-height: ${line}px; }
-QScrollBar::handle:horizontal { min-width: ${line}px; }
+QScrollBar::handle:vertical { min-height: ${line}px; margin-left: ${apart}px; }
+QScrollBar::handle:horizontal { min-width: ${line}px; margin-top: ${apart}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QMenu { background: ${background}; border: 1px solid ${border}; }
@@ -120,6 +121,8 @@ def style_sheet(colours: Mapping[str, str] | None, rem: Callable[[float], int]) 
         "pad": str(rem(0.6)),
         "gap": str(rem(0.4)),
         "wide": str(rem(1)),
+        "bar": str(rem(0.85)),
+        "apart": str(rem(0.25)),
     }
     skin = _COLOURS.substitute(lengths | dict(colours)) if colours is not None else ""
     return _SHAPES.substitute(lengths) + skin

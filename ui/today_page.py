@@ -8,19 +8,20 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.contact import ActLine
+from app.domain.act import ActLine
 from app.domain.dates import german
 from app.domain.follow_up import FollowUp
-from app.operations import cases, contacts, follow_ups
+from app.operations import acts, cases, follow_ups, referrals
 from ui.activity_form import open_activity
 from ui.codes import labels_of
 from ui.dates import long_day
+from ui.day_list import open_day_list
 from ui.draft_cards import draft_cards
 from ui.due_list import DueList
 from ui.first_step import FirstStep
-from ui.notice_rows import NoticeList, consent_rows, residence_rows
+from ui.notice_rows import NoticeList, consent_rows, referral_rows, residence_rows
 from ui.page import Navigate, Page
-from ui.quick_contact import open_quick_contact
+from ui.quick_contact import open_quick_contact, write_down
 from ui.session import Session
 from ui.short_advice_form import open_short_advice
 from ui.theme import rem
@@ -37,6 +38,7 @@ from ui.widgets import (
     clear,
     column,
     label,
+    line,
     link_button,
     primary_button,
     secondary_button,
@@ -46,26 +48,29 @@ WEEK = timedelta(days=7)
 
 
 class TodayPage(Page):
-    """Three columns; where room is short they stand one below the other."""
+    """What is due at the left, the rest beside it; what is empty takes no room."""
 
     def __init__(self, session: Session, navigate: Navigate) -> None:
         super().__init__(session, navigate)
         self._head = PageHead("Heute", "", *self._acts())
-        self.due = DueList("Fällig", session, self._open_case)
+        self.due = DueList("Fällig", session, self._open_case, self._write_down)
         self._hint = label("mit Pfeiltasten wählen", "small", "muted")
-        self._due = Section("Fällig", 0, self._hint).add(self.due)
+        self._day_list = link_button("Tagesliste", self._open_day_list, "printer", small=True)
+        self._due = Section("Fällig", 0, box(line(self._hint, self._day_list, gap=1))).add(self.due)
         self._nothing_due = column()
         self._due.body.addLayout(self._nothing_due)
         self._drafts = Section("Angefangen", 0)
         self._acts_today = Section("Heute ohne Akte", 0)
         self._consents = NoticeList("Einwilligung fehlt", self._open_consent)
-        self._residence = NoticeList("Titel und Duldungen, die enden", self._open_case)
-        self.reviews = DueList("Überprüfung fällig", session, self._open_goals)
+        self._residence = NoticeList("Titel und Duldungen, die enden", self._open_residence)
+        self._awaited = NoticeList("Keine Rückmeldung", self._open_referrals)
+        self.reviews = DueList("Überprüfung fällig", session, self._open_goals, self._write_down)
         self._reviews = Section("Überprüfung fällig", 0).add(self.reviews)
-        middle = box(column(self._drafts, self._acts_today, None, gap=1.6))
-        right = box(column(self._consents, self._residence, self._reviews, None, gap=1.6))
-        columns = Columns((self._due, 42), (middle, 26), (right, 28), break_at=66)
-        inner = column(columns, None)
+        self._begun = box(column(self._drafts, self._acts_today, None, gap=1.6))
+        self._waiting = (self._consents, self._residence, self._reviews, self._awaited)
+        self._beside = box(column(*self._waiting, None, gap=1.6))
+        self._columns = Columns((self._due, 42), (self._begun, 26), (self._beside, 28), break_at=66)
+        inner = column(self._columns, None)
         inner.setContentsMargins(0, 0, rem(0.3), 0)
         self._body = Scroll(box(inner))
         self._hidden = EmptyState(
@@ -96,6 +101,8 @@ class TodayPage(Page):
         self._show_drafts()
         self._show_acts()
         self._show_notices()
+        self._columns.show_part(self._begun, not (self._drafts.isHidden() and self._acts_today.isHidden()))
+        self._columns.show_part(self._beside, not all(each.isHidden() for each in self._waiting))
 
     def _acts(self) -> list[QWidget]:
         owner, session, navigate = self, self.session, self.navigate
@@ -112,10 +119,12 @@ class TodayPage(Page):
         self.due.show_due(due)
         self._due.set_count(len(due))
         self._hint.setVisible(bool(due))
+        today = self.session.today()
+        self._day_list.setVisible(any(f.is_appointment and f.due_on == today for f in due))
         clear(self._nothing_due)
         if not due:
-            later = self.session.read(follow_ups.due, None)
-            next_due = f"Die nächste Wiedervorlage ist am {german(later[0].due_on)}." if later else ""
+            later = self.session.read(follow_ups.first_due)
+            next_due = f"Die nächste Wiedervorlage ist am {german(later)}." if later else ""
             self._nothing_due.addWidget(
                 EmptyState("check", "In den nächsten sieben Tagen ist nichts fällig.", next_due)
             )
@@ -124,22 +133,20 @@ class TodayPage(Page):
         cards = draft_cards(self, self.session, self.navigate)
         clear(self._drafts.body)
         self._drafts.set_count(len(cards))
-        self._drafts.add(*cards)
-        self._drafts.add(
-            label("Jeder Entwurf ist gesichert. „Fertig“ macht ihn zum Eintrag.", "small", "muted", wrap=True)
-            if cards
-            else EmptyState("check", "Es ist nichts offen geblieben.")
-        )
+        self._drafts.setVisible(bool(cards))
+        kept = "Jeder Entwurf ist gesichert. „Fertig“ macht ihn zum Eintrag."
+        self._drafts.add(*cards, label(kept, "small", "muted", wrap=True))
 
     def _show_acts(self) -> None:
         today = self.session.today()
-        acts = self.session.read(contacts.acts, today, today)
+        done = self.session.read(acts.acts, today, today)
         clear(self._acts_today.body)
-        self._acts_today.set_count(len(acts))
-        self._acts_today.setVisible(bool(acts))
+        self._acts_today.set_count(len(done))
+        self._acts_today.setVisible(bool(done))
         rows = RowList("Heute ohne Akte")
-        rows.fill([self._act_row(act) for act in acts])
-        self._acts_today.add(rows)
+        rows.fill([self._act_row(act) for act in done])
+        every = link_button("Alle Tätigkeiten", lambda: self.navigate("acts"), "arrow", small=True)
+        self._acts_today.add(rows, box(line(every, None)))
 
     def _act_row(self, act: ActLine) -> Row:
         word = labels_of(self.session)("activity_type", act.activity_type)
@@ -153,16 +160,27 @@ class TodayPage(Page):
     def _show_notices(self) -> None:
         today, label_of = self.session.today(), labels_of(self.session)
         notices = self.session.read(cases.file_notices, today)
-        self._consents.show_notices(consent_rows(notices, today), "Keine Akte wartet auf eine Einwilligung.")
-        self._residence.show_notices(
-            residence_rows(notices, today, label_of), "In nächster Zeit endet kein Titel."
-        )
+        self._consents.show_notices(consent_rows(notices, today))
+        self._residence.show_notices(residence_rows(notices, today, label_of))
+        self._awaited.show_notices(referral_rows(self.session.read(referrals.without_feedback, today), today))
 
     def _open_case(self, case_id: str) -> None:
         self.navigate("case", case_id)
 
     def _open_consent(self, case_id: str) -> None:
         self.navigate("case", case_id, "consent")
+
+    def _open_residence(self, case_id: str) -> None:
+        self.navigate("case", case_id, "residence")
+
+    def _open_referrals(self, case_id: str) -> None:
+        self.navigate("case", case_id, "referral")
+
+    def _open_day_list(self) -> None:
+        open_day_list(self, self.session)
+
+    def _write_down(self, appointment_id: str) -> None:
+        write_down(self, self.session, appointment_id)
 
     def _open_goals(self, case_id: str) -> None:
         self.navigate("case", case_id, "goals")

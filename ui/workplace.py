@@ -29,12 +29,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do from anywhere, by key and by the command field: `do(owner, session, navigate)`."""
+    """Something to do from anywhere, by key and by the command field: `do(owner, session, navigate)`.
+
+    `finds_people`: it looks for somebody by name, and so waits while a client looks on.
+    """
 
     label: str
     icon: str
     do: Callable[[QWidget, Session, Navigate], object]
     keys: str = ""
+    finds_people: bool = False
 
 
 @dataclass(frozen=True)

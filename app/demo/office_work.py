@@ -8,36 +8,27 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import cycle
+from itertools import chain, cycle
 from random import Random
 
-from app.demo.people import persons
+from app.demo.offers import OFFERS, write_directory
+from app.demo.people import newcomers
 from app.demo.plan import IN_CASES, WITH_CLIENTS, Act, Office
+from app.domain.act import NewActivity, NewShortAdvice
 from app.domain.case import Closing
-from app.domain.contact import NewActivity, NewContact, NewShortAdvice
+from app.domain.contact import NewContact
+from app.domain.dates import next_working_day
 from app.domain.gap import NewGap
 from app.domain.intake import Intake
 from app.domain.referral import NewReferral
-from app.domain.service import ServiceData
-from app.operations import cases, contacts, follow_ups, gaps, referrals
+from app.operations import acts, cases, closing, contacts, follow_ups, gaps, referrals
 from app.operations.vaults import Vault
 
 KINDS = {"counselling": "talk", "email_phone": "phone", "outreach": "outreach"}
 IN_CASE_TOPICS = ("housing", "language", "work", "residence", "family", "education")
 TOPICS = (*IN_CASE_TOPICS, "health")
 """Of health only a Kurzberatung tells: nobody here has released it to be written down in a file."""
-INSTITUTIONS = {
-    "social_office": "Sozialamt Musterkreis",
-    "jobcenter": "Jobcenter Musterkreis",
-    "foreigners_office": "Ausländerbehörde Musterkreis",
-    "language_course": "Lernbrücke e. V.",
-    "migration_counselling": "Migrationsberatung Sozialwerk Altmarkt",
-    "registration_office": "Bürgeramt Musterkreis",
-    "youth_office": "Jugendamt Musterkreis",
-    "integration_point": "Integration Point Musterkreis",
-    "financial_counselling": "Schuldnerberatung Altmarkt",
-}
-TARGETS = tuple(INSTITUTIONS)
+TARGETS = tuple(offer.referral_target for offer in OFFERS)
 SHORT_LANGUAGES = ("uk", "uk", "ru", "uk", "de", "en", "ar")
 CASES_PER_SITE = 24
 CLOSED_EVERY = 7
@@ -75,18 +66,19 @@ def furnish(vault: Vault, office: Office, day: date) -> Desk:
         for code, name, municipality in office.sites
     }
     desk = Desk(vault, office, sites)
-    for target, institution in INSTITUTIONS.items():
-        offer = ServiceData(institution, target, phone="+49 2241 13-0")
-        desk.services.append(referrals.add_service(vault, offer, now=noon(day)))
+    desk.services = write_directory(vault, noon(day))
     return desk
 
 
 def open_cases(desk: Desk, day: date, seed: int) -> None:
     """The cases with which the four months begin."""
     for place, (code, name, municipality) in enumerate(desk.office.sites):
-        people = persons(100 * place + seed, day, municipality, name)
+        people = newcomers(100 * place + seed, day, municipality, name)
         for _ in range(CASES_PER_SITE):
-            sheet = Intake(next(people), desk.sites[code], day, "department", target_groups=("refugees",))
+            person, living = next(people)
+            sheet = Intake(
+                person, desk.sites[code], day, "department", target_groups=("refugees",), livelihood=living
+            )
             opened = cases.take_in(desk.vault, sheet, now=noon(day))
             cases.set_basis(desk.vault, opened.file_id, "task", day, now=noon(day))
             assert opened.case_id is not None
@@ -112,15 +104,16 @@ def close_some(desk: Desk, day: date) -> None:
     """Every seventh case has reached its goals."""
     for code, ids in desk.cases.items():
         for case_id in ids[::CLOSED_EVERY]:
-            cases.close_case(desk.vault, case_id, Closing("goals_reached", day), now=noon(day))
+            closing.close_case(desk.vault, case_id, Closing("goals_reached", day), now=noon(day))
         del ids[::CLOSED_EVERY]
         desk.turns[code] = cycle(ids)
 
 
 def _tidy(desk: Desk, today: date) -> None:
-    """What was due is done, but for the last days."""
+    """What was due is done, but for the last days; the scripted case looks after itself."""
+    own = set(chain.from_iterable(desk.cases.values()))
     for due in follow_ups.due(desk.vault, today - timedelta(days=4)):
-        if due.source == "contact":
+        if due.case_id in own and due.source in ("contact", "step"):
             follow_ups.done(desk.vault, due.id, now=noon(today))
 
 
@@ -131,7 +124,7 @@ def _in_case(desk: Desk, act: Act, case_id: str, number: int, random: Random) ->
         minutes=30,
         target_participants=act.target,
         partner_participants=act.partner,
-        follow_up_on=act.day + FOLLOW_UP_AFTER if number % 3 == 0 else None,
+        follow_up_on=next_working_day(act.day + FOLLOW_UP_AFTER) if number % 3 == 0 else None,
         follow_up_title=TITLES[number % len(TITLES)],
     )
     contacts.add_contact(desk.vault, case_id, contact, now=noon(act.day))
@@ -157,7 +150,7 @@ def _short(desk: Desk, act: Act, number: int, random: Random) -> None:
         target_participants=act.target,
         partner_participants=act.partner,
     )
-    contacts.add_short_advice(desk.vault, advice, now=noon(act.day))
+    acts.add_short_advice(desk.vault, advice, now=noon(act.day))
 
 
 def _without_clients(desk: Desk, act: Act) -> None:
@@ -169,7 +162,7 @@ def _without_clients(desk: Desk, act: Act) -> None:
         target_participants=act.target,
         partner_participants=act.partner,
     )
-    contacts.add_activity(desk.vault, activity, now=noon(act.day))
+    acts.add_activity(desk.vault, activity, now=noon(act.day))
 
 
 def acts_of(acts: tuple[Act, ...], office: Office, month: int) -> list[Act]:

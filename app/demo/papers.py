@@ -11,7 +11,7 @@ from pathlib import Path
 from app.demo.office_work import Desk, noon
 from app.domain.consent import WantedRelease
 from app.domain.goal import NewGoal, NewStep
-from app.operations import cases, consents, documents, goals
+from app.operations import agreements, cases, consents, documents, goals
 
 LANGUAGES = {"de": "deutsch", "ar": "arabisch", "uk": "ukrainisch"}
 GOAL = "Ich möchte Deutsch für den Beruf lernen."
@@ -55,4 +55,4 @@ def _agreement(desk: Desk, case_id: str, language: str, day: date) -> documents.
         NewStep("Kursplatz anfragen", "case_manager", day + timedelta(days=7)),
     )
     goals.set_goal(desk.vault, case_id, NewGoal(GOAL, "language", day, steps=steps), now=noon(day))
-    return goals.print_agreement(desk.vault, case_id, language, day + timedelta(days=90), now=noon(day))
+    return agreements.print_agreement(desk.vault, case_id, language, day + timedelta(days=90), now=noon(day))

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from itertools import cycle, product
 from random import Random
 
-from app.domain.client import Address, Channel, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
 from app.domain.dates import PartialDate
+from app.domain.livelihood import NewLivelihood
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,16 @@ LIVELIHOODS = ("sgb2", "sgb2", "sgb2", "asylblg", "own_income", "family_support"
 STREETS = ("Am Markt", "Kölner Straße", "Mühlenweg", "Bahnhofstraße", "Im Rosengarten")
 
 
-def persons(seed: int, today: date, municipality: str, town: str) -> Iterator[Person]:
-    """An endless row of persons who live in one town; names come again only when all have been."""
+def newcomers(
+    seed: int, today: date, municipality: str, town: str
+) -> Iterator[tuple[Person, NewLivelihood | None]]:
+    """Persons of one town without end, and what they live on; names come again only when all have been."""
     random = Random(seed)
     named = [(origin, family, given) for origin in ORIGINS for family, given in _names(origin)]
     random.shuffle(named)
     for origin, family, given in cycle(named):
-        yield _person(random, origin, family, given, today, Address("", "53721", town, municipality))
+        home = Address("", "53721", town, municipality)
+        yield _person(random, origin, family, given, today, home), _livelihood(random)
 
 
 def _names(origin: Origin) -> Iterator[tuple[str, str]]:
@@ -103,5 +107,8 @@ def _person(random: Random, origin: Origin, family: str, given: str, today: date
         channels=(Channel("phone", f"+49 2241 {random.randint(100000, 999999)}"),),
         address=replace(home, street=f"{random.choice(STREETS)} {random.randint(1, 90)}"),
         residence=Residence(status, None if status in UNLIMITED else expires),
-        livelihood=Livelihood(random.choice(LIVELIHOODS)) if random.random() < 0.95 else None,
     )
+
+
+def _livelihood(random: Random) -> NewLivelihood | None:
+    return NewLivelihood(random.choice(LIVELIHOODS)) if random.random() < 0.95 else None

@@ -11,18 +11,30 @@ from tempfile import TemporaryDirectory
 
 from app.demo import screens
 from app.demo.district_story import PASSWORD, Kreis, found, release_month, work_month
+from app.demo.offers import YOUTH_OFFICE, named
+from app.demo.office_work import Desk, noon
 from app.demo.papers import print_papers
 from app.demo.plan import LAST_DAYS, MONTHS, OFFICES, plan
+from app.demo.school_list import write_school_list
 from app.demo.story import ACTS, Story
 from app.domain.errors import Refusal
 from app.operations import reporting, vaults
 
 KEPT_PICTURES = {
     "10-heute.png": "heute.png",
+    "15-faelle.png": "faelle.png",
     "13-fallakte.png": "fallakte.png",
+    "12-termin.png": "termin.png",
+    "17-anlaufstellen.png": "anlaufstellen.png",
     "05-einwilligung.png": "einwilligung.png",
     "11-bestandsaufnahme-vergleich.png": "bestandsaufnahme.png",
+    "08-ziele.png": "ziele.png",
+    "11-rechtskreise.png": "rechtskreise.png",
+    "11-aufenthalt.png": "aufenthalt.png",
+    "11-umfeld.png": "umfeld.png",
+    "09-ueberleitung.png": "ueberleitung.png",
     "14-meldung.png": "meldung.png",
+    "19-liste.png": "liste.png",
     "20-kreis-uebersicht.png": "koordination.png",
 }
 
@@ -69,6 +81,7 @@ def _play_into(folder: Path) -> None:
             work_month(kreis, acts, month, console)
             if month == 0:
                 print_papers(kreis.desks[0], folder, LAST_DAYS[month])
+                _write_list(kreis.desks[0])
             if month == len(MONTHS) - 1:
                 console.advance(0, 1, "Alle Bildschirme ansehen")
                 _in_the_window(kreis, story, lambda: screens.look_around(story))
@@ -78,6 +91,12 @@ def _play_into(folder: Path) -> None:
     screens.coordinate(folder)
     story.window.close()
     _show_table(folder, console.seconds())
+
+
+def _write_list(desk: Desk) -> None:
+    """Persons who are no cases; they stand in no Meldung."""
+    (site_id, *_), youth_office = desk.sites.values(), named(desk.services, YOUTH_OFFICE)
+    write_school_list(desk.vault, site_id, youth_office, noon(LAST_DAYS[0]))
 
 
 def _in_the_window(kreis: Kreis, story: Story, chapter: screens.Chapter) -> None:

@@ -14,6 +14,7 @@ from ui.application import begin_application, make_window
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
 from ui.robot import Robot
+from ui.widgets import RowList
 
 Chapter = Callable[[], object]
 PICTURES = "bildschirme"
@@ -59,6 +60,9 @@ def look_around(story: Story) -> None:
     for name, key in OFFICE_PAGES.items():
         robot.go(key)
         story.picture(name)
+    robot.go("lists")
+    robot.keys("Return", robot.one(RowList))
+    story.picture("19-liste")
     robot.go("case", story.case_id, "documents")
     story.picture("23-dokumente")
     robot.act("Kurzberatung festhalten")

@@ -15,16 +15,14 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from app.demo import whole_story
 from app.demo.plan import StoryAct
-from app.domain.client import HouseholdMember
 from app.domain.dates import PartialDate
-from app.operations import follow_ups
 from ui.assessment_form import AssessmentForm
 from ui.consent_rows import Recipients
-from ui.due_list import DueList
-from ui.goal_form import StepLines
 from ui.main_window import MainWindow
 from ui.robot import Robot
+from ui.step_lines import StepLines
 from ui.widgets import MatrixCell, RowList
 
 FAMILY_NAME, GIVEN_NAMES = "Raḥīmī", "Jāwēd"
@@ -41,6 +39,7 @@ INTAKE_DAY, FEBRUARY, MARCH, APRIL = (
     date(2022, 4, 20),
 )
 FIRST_NEEDS, FIRST_RESOURCES = (3, 4, 5, 3, 3, 2, 3, 2, 2, 3), (3, 3, 2, 3, 3, 3, 4, 5, 3, 3)
+OWN_NEEDS = (2, 4, 3, 3, 2, 1, 2, 3, 2, 2)
 SECOND_NEEDS, SECOND_RESOURCES = (2, 3, 2, 3, 2, 2, 2, 2, 2, 2), (4, 4, 4, 3, 3, 3, 4, 5, 3, 4)
 
 SHEET: dict[str, Any] = {
@@ -49,28 +48,33 @@ SHEET: dict[str, Any] = {
     "birth_date": PartialDate(1993),
     "sex": "male",
     "languages": "prs",
-    "interpreter": True,
     "access_way": "department",
     "request": "„Ich möchte arbeiten und für meine Familie sorgen.“",
 }
 MORE: dict[str, Any] = {
+    "interpreter": True,
     "marital_status": "VH",
     "arrived_in_germany": PartialDate(2016),
     "residence": "AE25_2s1",
-    "livelihood": "sgb2",
-    "household": (HouseholdMember("spouse"), HouseholdMember("child", 2019)),
+    "legal_circle": "sgb2",
+    "street": "Mühlenweg 17",
+    "postcode": "53797",
+    "town": "Lohmar",
 }
 JOBCENTER = "Jobcenter Musterkreis"
 RELEASES = (
     (JOBCENTER, ("name_contact", "education_work", "benefits"), "work"),
     ("Integration Point Musterkreis", ("name_contact", "education_work"), "work"),
 )
+TABS = {"11-rechtskreise": "Rechtskreise", "11-umfeld": "Umfeld", "09-ueberleitungen": "Überleitung"}
 TALKS = (
     "Erstgespräch mit Sprachmittlung. War in Kabul Elektriker, hat hier nie gearbeitet.",
     "Lebenslauf ist fertig. Ein Handwerksbetrieb hat Interesse am Praktikum.",
     "Das Praktikum hat am 14.03. begonnen. Die Kinderbetreuung am Nachmittag ist geklärt.",
     "Der Betrieb bietet nach dem Praktikum eine Stelle als Helfer an.",
 )
+DONE, CALLED_OFF = "Space", "A"
+CONTRACT = "Praktikumsvertrag ansehen"
 UNFINISHED = "Der Betrieb ruft an: Probearbeiten am Montag um"
 GOAL = "Ich will wieder als Elektriker arbeiten."
 STEPS = (
@@ -124,6 +128,10 @@ class Story:
         """Intake, consent, assessment, goals, agreement, and the referral that the gate lets through."""
         self.begin(INTAKE_DAY)
         self.take_in()
+        whole_story.describe_surroundings(self.robot)
+        whole_story.apply_again(self.robot)
+        whole_story.act_on_heute(self.robot, whole_story.RENEWAL, DONE)
+        self.open_case()
         self.refused_without_consent()
         self.consent()
         self.contact("talk", TALKS[0])
@@ -131,21 +139,25 @@ class Story:
         self.picture("06-bestandsaufnahme")
         self.agree_goals()
         self.refer()
+        self.appoint(whole_story.FIRST_APPOINTMENT)
 
     def february(self) -> None:
-        """A step is done, a phone call, and the Jobcenter has accepted."""
+        """A step is done, today's appointment called off by phone, the Jobcenter has granted and accepted."""
         self.begin(FEBRUARY)
         self.break_off_a_sentence()
         self.robot.go("today")
         self.picture("10-heute")
-        self.tick_off(STEPS[0][0])
+        whole_story.act_on_heute(self.robot, STEPS[0][0], DONE)
+        whole_story.act_on_heute(self.robot, whole_story.FIRST_APPOINTMENT["title"], CALLED_OFF)
         self.open_case()
+        whole_story.be_granted(self.robot)
         self.contact("phone", TALKS[1], follow_up="22.02.2022")
         self.set_referral_state("A")
 
     def march(self) -> None:
         """The internship begins; a second talk about what helps."""
         self.begin(MARCH)
+        whole_story.act_on_heute(self.robot, CONTRACT, DONE)
         self.open_case()
         self.contact("talk", TALKS[2])
         self.tick_steps(1, 2)
@@ -157,12 +169,15 @@ class Story:
         self.begin(APRIL)
         self.open_case()
         self.contact("talk", TALKS[3])
-        self.assess(SECOND_NEEDS, SECOND_RESOURCES)
+        whole_story.tell_the_residence(self.robot)
+        self.picture("11-aufenthalt")
+        self.assess(SECOND_NEEDS, SECOND_RESOURCES, OWN_NEEDS)
         self.picture("11-bestandsaufnahme-vergleich")
         self.robot.tab("Ziele")
         self.robot.press("erreicht")
         self.picture("12-ziele-erreicht")
-        self.robot.tab("Verlauf")
+        self.picture_tabs()
+        self.appoint(whole_story.NEXT_APPOINTMENT)
         self.picture("13-fallakte")
 
     # Chapters' parts
@@ -219,11 +234,21 @@ class Story:
         robot.fill("text", text)
         if follow_up:
             robot.fill("follow_up_on", follow_up)
-            robot.fill("follow_up_title", "Praktikumsvertrag ansehen")
+            robot.fill("follow_up_title", CONTRACT)
         robot.press("Fertig")
 
-    def assess(self, needs: tuple[int, ...], resources: tuple[int, ...]) -> None:
-        """Need and resource by digits; health is not released, so it stays locked."""
+    def picture_tabs(self) -> None:
+        for name, tab in TABS.items():
+            self.robot.tab(tab)
+            self.picture(name)
+
+    def appoint(self, planned: dict[str, Any]) -> None:
+        whole_story.make_appointment(self.robot, planned)
+        self.picture("12-termin")
+        self.robot.press("Fertig")
+
+    def assess(self, needs: tuple[int, ...], resources: tuple[int, ...], own: tuple[int, ...] = ()) -> None:
+        """Need, own view and resource by digits; health is not released, so it stays locked."""
         robot = self.robot
         robot.tab("Bestandsaufnahme")
         if "Neue Bestandsaufnahme" in robot.buttons():
@@ -233,6 +258,10 @@ class Story:
         for each, need, resource in zip(released, needs, resources, strict=True):
             robot.write(each.need, str(need))
             robot.write(each.resource, str(resource))
+        if own:
+            robot.fill("own_view", True)
+        for each, seen in zip(released, own, strict=False):
+            robot.write(each.own, str(seen))
         robot.press("Fertig")
 
     def agree_goals(self) -> None:
@@ -270,16 +299,6 @@ class Story:
         self.open_case()
         self.robot.fill("kind", "phone")
         self.robot.fill("text", UNFINISHED)
-
-    def tick_off(self, title: str) -> None:
-        """Down to the line on Heute and the space key: it is done, and the step that owns it too."""
-        self.robot.go("today")
-        due = self.robot.one(DueList)
-        session = self.robot.shell().session
-        wanted = next(each.id for each in session.read(follow_ups.due, None) if each.title == title)
-        while due.current_key() != wanted:
-            self.robot.keys("Down", due)
-        self.robot.keys("Space", due)
 
     def tick_steps(self, *places: int) -> None:
         """The boxes before the steps that are done by now."""

@@ -4,15 +4,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
 from app.domain.errors import InvalidInput, Refusal
+from app.domain.goal import check_result
 
 PRELIMINARY_DAYS = 14
 """A file without a basis is preliminary and is erased after this many days."""
+
+MOVED_AWAY = "moved"
+"""The closing reason after which a person can still be handed over to the next office."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,9 @@ class Case:
     closed_on: date | None = None
     closing_reason: str | None = None
     closing_note: str = ""
+    closing_agreed: str | None = None
+    responsible: str | None = None
+    """Who of the staff answers for it; None where that was never recorded."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +81,35 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class CaseOfFile:
+    """One of the cases of a file, as the others name it."""
+
+    case_id: str
+    number: int
+    opened_on: date
+    closed_on: date | None
+    closing_reason: str | None
+
+
+@dataclass(frozen=True)
 class Closing:
+    """How a case ends: `agreed` says who sees it as finished, `results` what became of its goals by id.
+
+    `end_referrals`: open referrals end too, otherwise their feedback is waited for. `ask_in_weeks`: a
+    follow-up after the end.
+    """
+
     reason: str
     day: date
     note: str = ""
+    agreed: str = "both"
+    results: Mapping[str, str] = field(default_factory=dict)
+    end_referrals: bool = False
+    ask_in_weeks: int | None = None
+
+
+AGREED = ("both", "office", "client")
+LONGEST_WAIT_WEEKS = 52
 
 
 def erase_day(opened_on: date) -> date:
@@ -97,6 +130,12 @@ def check_closing(case: Case, closing: Closing, lists: CodeLists, today: date) -
         raise InvalidInput("day", "case.closed_before_opened")
     if closing.day > today:
         raise InvalidInput("day", "case.day_in_future")
+    if closing.agreed not in AGREED:
+        raise InvalidInput("agreed", "case.agreed_missing")
+    if closing.ask_in_weeks is not None and not 1 <= closing.ask_in_weeks <= LONGEST_WAIT_WEEKS:
+        raise InvalidInput("ask_in_weeks", "case.ask_in_weeks", longest=LONGEST_WAIT_WEEKS)
+    for result in closing.results.values():
+        check_result(result)
 
 
 def require_open(case: Case) -> None:

@@ -12,7 +12,9 @@ from app.domain.client import Client
 from app.domain.consent import Consent
 from app.domain.disclosure import SpokenAnswer
 from app.domain.follow_up import FollowUp
+from app.domain.household import Member
 from app.domain.intake import IntakeNote
+from app.domain.livelihood import LivelihoodPeriod
 from app.domain.site import Site
 
 
@@ -29,6 +31,8 @@ class CaseView:
     consent: Consent | None
     spoken: tuple[SpokenAnswer, ...]
     next_follow_up: FollowUp | None
+    household: tuple[Member, ...]
+    livelihood: tuple[LivelihoodPeriod, ...]
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,18 @@ class SpokenLanguage:
     code: str
     level: str = "not_recorded"
     interpreter_needed: bool = False
+    interpreter_kind: str | None = None
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A way to reach the person; `may_call` False means: not to be called there."""
+    """A way to reach the person: whether one may call or remind there, and who may or may not."""
 
     kind: str
     value: str
     may_call: bool = True
+    note: str = ""
+    may_remind: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,6 @@ class Residence:
 
 
 @dataclass(frozen=True)
-class Livelihood:
-    """What the person lives on; applied for is not granted."""
-
-    legal_circle: str
-    state: str = "granted"
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True)
-class HouseholdMember:
-    """Relation and birth year only: the person has not signed for himself or herself."""
-
-    relation: str
-    birth_year: int | None = None
-
-
-@dataclass(frozen=True)
 class Person:
     """What is recorded about a client; only the family name is mandatory."""
 
@@ -87,8 +72,6 @@ class Person:
     channels: tuple[Channel, ...] = ()
     address: Address = Address()
     residence: Residence | None = None
-    livelihood: Livelihood | None = None
-    household: tuple[HouseholdMember, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +106,6 @@ def _check_codes(person: Person, lists: CodeLists, today: date) -> None:
         ("marital_status", "marital_status", person.marital_status),
         ("municipality", "municipality", person.address.municipality),
         ("residence", "residence_status", person.residence and person.residence.status),
-        ("livelihood", "legal_circle", person.livelihood and person.livelihood.legal_circle),
     ):
         if code:
             lists.require(list_name, code, field, today)
@@ -132,5 +114,5 @@ def _check_codes(person: Person, lists: CodeLists, today: date) -> None:
     for language in person.languages:
         lists.require("language", language.code, "languages", today)
         lists.require("cefr", language.level, "languages", today)
-    for member in person.household:
-        lists.require("relation", member.relation, "household", today)
+        if language.interpreter_kind:
+            lists.require("interpreter_kind", language.interpreter_kind, "interpreter_kind", today)

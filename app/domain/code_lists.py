@@ -58,6 +58,10 @@ class CodeLists:
         """A property of a choice, or None where the list does not say."""
         return self._lists[name][code].facts.get(fact)
 
+    def every(self, name: str) -> tuple[CodeEntry, ...]:
+        """All of a list, ended ones and those still to come too."""
+        return tuple(self._lists[name].values())
+
     def entries(self, name: str, on: date) -> tuple[CodeEntry, ...]:
         """What can be chosen on this day, in the order of the screen."""
         return tuple(entry for entry in self._lists[name].values() if _holds(entry, on))

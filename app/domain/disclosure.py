@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.code_lists import CodeLists
-from app.domain.consent import Consent, ReleaseRow, covers, says_no
+from app.domain.consent import Consent, ReleaseRow, covers, oral_until, says_no
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.service import Service
 
@@ -145,7 +145,13 @@ def spoken_answer(consents: tuple[Consent, ...], recipient: Service, day: date) 
     """What may be said to this recipient today, and until when the first of it ends."""
     rows = covering_rows(consents, recipient, None, day)
     asked = {row.category for c in consents for row in c.rows if row.service_id == recipient.id}
-    ends = [row.valid_until for row in rows.values() if row.valid_until is not None]
+    ends = [
+        end
+        for consent in consents
+        for row in consent.rows
+        if row in rows.values()
+        for end in _ends(consent, row)
+    ]
     return SpokenAnswer(
         recipient.id,
         recipient.institution,
@@ -153,3 +159,20 @@ def spoken_answer(consents: tuple[Consent, ...], recipient: Service, day: date) 
         tuple(sorted(asked - set(rows))),
         min(ends, default=None),
     )
+
+
+def usual_purpose(consents: Iterable[Consent], recipient: Service, day: date) -> str | None:
+    """The purpose under which this recipient may hear most; of equal ones that of the newest notice."""
+    notices = tuple(consents)
+    rows = [row for _, row in _newest_first(notices, recipient)]
+    purposes = tuple(dict.fromkeys(row.purpose for row in rows))
+    return max(
+        purposes, key=lambda purpose: len(covering_rows(notices, recipient, purpose, day)), default=None
+    )
+
+
+def _ends(consent: Consent, row: ReleaseRow) -> Iterator[date]:
+    """The last days of a release: its own, its notice's, and that of the spoken word."""
+    yield from (day for day in (row.valid_until, consent.valid_until) if day is not None)
+    if consent.status == "oral" and consent.oral_on is not None:
+        yield oral_until(consent.oral_on)

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """What a list shows of a document."""
+    """What a list shows of a document; `withheld`: it went out to protect a child."""
 
     id: str
     form: str
@@ -18,6 +18,7 @@ class DocumentLine:
     language: str
     sha256: str
     created_at: datetime
+    withheld: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,10 @@ class NewFollowUp:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A due line; `initials` and `file_number` are all that Heute shows of the person."""
+    """A due line; `initials` and `file_number` are all that Heute shows of the person.
+
+    `interpreting` (none, missing, booked) and `place` are those of the appointment that owns it.
+    """
 
     id: str
     case_id: str
@@ -30,6 +33,13 @@ class FollowUp:
     source: str
     initials: str
     file_number: str
+    source_id: str | None = None
+    place: str = ""
+    interpreting: str = "none"
+
+    @property
+    def is_appointment(self) -> bool:
+        return self.source == "appointment"
 
 
 def check_follow_up(new: NewFollowUp) -> None:

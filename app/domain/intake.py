@@ -10,11 +10,16 @@ from datetime import date
 from app.domain.client import Person
 from app.domain.code_lists import CodeLists
 from app.domain.errors import InvalidInput
+from app.domain.livelihood import NewLivelihood
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Everything one sheet asks for; `decision` "not_accepted" is recorded with its reason."""
+    """Everything one sheet asks for; `decision` "not_accepted" is recorded with its reason.
+
+    `sender`: the body that sent the person along with data, on what `sender_basis`.
+    `passed_to`: the Anlaufstelle that answers for the person's residence and was named instead.
+    """
 
     person: Person
     site_id: str
@@ -25,6 +30,10 @@ class Intake:
     target_groups: tuple[str, ...] = ()
     decision: str = "accepted"
     decision_reason: str = ""
+    sender: str = ""
+    sender_basis: str | None = None
+    passed_to: str | None = None
+    livelihood: NewLivelihood | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,9 @@ class IntakeNote:
     double_counselling: str
     decision: str
     decision_reason: str
+    sender: str = ""
+    sender_basis: str | None = None
+    passed_to: str | None = None
 
 
 def check_intake(intake: Intake, lists: CodeLists, today: date) -> None:
@@ -50,6 +62,20 @@ def check_intake(intake: Intake, lists: CodeLists, today: date) -> None:
         raise InvalidInput("decision", "code.missing")
     if intake.decision == "not_accepted" and not intake.decision_reason.strip():
         raise InvalidInput("decision_reason", "case.decision_reason_missing")
+    if intake.decision == "accepted" and intake.passed_to is not None:
+        raise InvalidInput("decision", "intake.passed_on_and_accepted")
+    _check_sender(intake, lists, today)
+
+
+def _check_sender(intake: Intake, lists: CodeLists, today: date) -> None:
+    """Who sent the person stands with the basis, be it „not known“; a basis without a sender is nobody's."""
+    if intake.sender.strip() and not intake.sender_basis:
+        raise InvalidInput("sender_basis", "intake.sender_basis_missing")
+    if intake.sender_basis is None:
+        return
+    lists.require("sender_basis", intake.sender_basis, "sender_basis", today)
+    if not intake.sender.strip():
+        raise InvalidInput("sender", "intake.sender_missing")
 
 
 def check_target_groups(
@@ -58,7 +84,15 @@ def check_target_groups(
     """Known groups, each once; one that tells of health or orientation only with its release (Art. 9)."""
     for code in codes:
         lists.require("target_group", code, "target_groups", today)
-        if (lists.fact("target_group", code, "data_category") or "") not in released | {""}:
-            raise InvalidInput("target_groups", "case.group_not_released")
+    if len(groups_to_see(codes, released, lists)) < len(codes):
+        raise InvalidInput("target_groups", "case.group_not_released")
     if len(set(codes)) < len(codes):
         raise InvalidInput("target_groups", "case.group_twice")
+
+
+def groups_to_see(codes: tuple[str, ...], released: frozenset[str], lists: CodeLists) -> tuple[str, ...]:
+    """Of these groups those that tell of health or orientation only while that is released (Art. 9)."""
+    open_to_see = released | {""}
+    return tuple(
+        code for code in codes if (lists.fact("target_group", code, "data_category") or "") in open_to_see
+    )

@@ -73,6 +73,10 @@ def _codepoint(character: str) -> str:
 
 
 def _first_letter(name: str) -> str:
+    """In capitals and with its marks; most names begin plainly, and Heute asks for hundreds."""
+    first, after = name[:1], name[1:2]
+    if first.isascii() and first.isalpha() and not (after and unicodedata.combining(after)):
+        return first.upper()
     found = _any_letter().search(unicodedata.normalize("NFC", name))
     return found[0].upper() if found else ""
 

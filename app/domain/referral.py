@@ -5,11 +5,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.assessment import DIMENSIONS, require_released
+from app.domain.course import Course
 from app.domain.disclosure import Norm, Request
 from app.domain.errors import InvalidInput, Refusal
+from app.domain.service import Service
+
+FEEDBACK_AFTER = timedelta(days=14)
+"""After this time one asks what became of a referral."""
 
 NEXT_STATES = {
     "sent": ("accepted", "declined", "attended", "ended"),
@@ -32,6 +37,7 @@ class NewReferral:
     note: str = ""
     feedback_due_on: date | None = None
     norm: Norm | None = None
+    course_id: str | None = None
 
     @property
     def with_data(self) -> bool:
@@ -45,6 +51,11 @@ class NewReferral:
 
 @dataclass(frozen=True)
 class Referral:
+    """`state_reason`: why it was declined, or what came of it; `gap`: the kind of gap noted from it.
+
+    `withheld`: made to protect a child, and not shown to the person before that is reviewed.
+    """
+
     id: str
     case_id: str
     service_id: str
@@ -57,6 +68,21 @@ class Referral:
     state_on: date
     state_reason: str = ""
     note: str = ""
+    course: str = ""
+    gap: str | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A referral of an open case of which nobody has heard: initials and file number only."""
+
+    referral_id: str
+    case_id: str
+    initials: str
+    file_number: str
+    recipient: str
+    made_on: date
 
 
 def check_referral(new: NewReferral, released: frozenset[str], today: date) -> None:
@@ -69,6 +95,14 @@ def check_referral(new: NewReferral, released: frozenset[str], today: date) -> N
         raise InvalidInput("made_on", "case.day_in_future")
     if new.feedback_due_on is not None and new.feedback_due_on < new.made_on:
         raise InvalidInput("feedback_due_on", "case.due_before_made")
+
+
+def check_recipient(new: NewReferral, recipient: Service, course: Course | None) -> None:
+    """Nobody is referred to an offer that has ended, nor to another body's course."""
+    if recipient.valid_to is not None and recipient.valid_to < new.made_on:
+        raise InvalidInput("service_id", "service.ended", day=recipient.valid_to)
+    if course is not None and course.service_id != recipient.id:
+        raise InvalidInput("course_id", "code.unknown")
 
 
 def check_state(referral: Referral, state: str, reason: str) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from app.domain.client import Livelihood
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate, age_on
+from app.domain.livelihood import NewLivelihood
 
 UNKNOWN = "unknown"
 GERMANY = "000"
@@ -23,7 +23,7 @@ def age_band(birth: PartialDate | None, day: date, lists: CodeLists) -> str:
     return bands.pop() if len(bands) == 1 else UNKNOWN
 
 
-def livelihood_groups(held: Iterable[Livelihood], day: date, lists: CodeLists) -> tuple[str, ...]:
+def livelihood_groups(held: Iterable[NewLivelihood], day: date, lists: CodeLists) -> tuple[str, ...]:
     """What the person lives on: every granted entry that secures a livelihood, in the order of the list.
 
     Benefits that run beside it (Kindergeld, Wohngeld) do not count, nor does one that is only applied for:

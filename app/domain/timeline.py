@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
     """`title` names the thing itself (recipient, goal, …), empty where kind and code say it all.
 
-    `kind`: contact, referral, consent, assessment, goal, agreement, disclosure, gap, intake, closing;
-    `code` is the kind's own code (a contact kind, a referral state …).
+    `kind`: contact, appointment, referral, consent, assessment, goal, agreement, document, disclosure, gap,
+    livelihood, residence, handover, intake, closing; `code` is the kind's own code (a contact kind, a
+    referral state …), `facts` what else it knows: a contact's minutes and topics, an appointment's hour.
     """
 
     record_id: str
@@ -22,6 +25,7 @@ class TimelineEntry:
     day: date
     title: str
     text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ from typing import Any
 
 import resources
 from app.domain.assessment import Assessment, Score
-from app.domain.client import Address, Livelihood, Person, Residence
+from app.domain.client import Address, Person, Residence
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate, german
 from app.domain.goal import Goal
+from app.domain.household import Member
+from app.domain.livelihood import LivelihoodPeriod
 
 
 @dataclass(frozen=True)
@@ -28,31 +30,57 @@ class Facts:
     file_number: str
     assessment: Assessment | None
     goals: tuple[Goal, ...]
+    household: tuple[Member, ...] = ()
+    """As a third party may be told of it: `household.without_adult_name`."""
+    livelihood: tuple[LivelihoodPeriod, ...] = ()
+    """What runs now, granted or applied for."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """Who passes on, to whom, what for: nothing of it is about the client."""
+    """Who passes on, to whom, what for: nothing of it is about the client but the course they shall visit."""
 
     recipient: str
     sender: str
     day: str
     purpose: str
     norm: str | None
+    course: str = ""
+    handover: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """One data category in words, and what is known in it: field and words, or a sentence without a field."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
 
 
 def transfer_text(head: Head, facts: Facts, categories: Iterable[str], lists: CodeLists) -> str:
     """The exact text that leaves: the head, then each of these categories with what is known in it."""
-    found = list(_lines(facts, lists))
-    blocks = [
-        [
-            lists.label("data_category", wanted),
-            *(f"  {line}" for category, line in found if category == wanted),
-        ]
-        for wanted in dict.fromkeys(categories)
-    ]
-    told = ["\n".join(block) for block in blocks if len(block) > 1] or [_word("nothing")]
+    blocks = covered_blocks(facts, categories, lists)
+    told = ["\n  ".join((block.heading, *map(_line, block.lines))) for block in blocks] or [_word("nothing")]
     return "\n\n".join(["\n".join(_head(head)), *told, "\n".join(_foot(head))]) + "\n"
+
+
+def covered_blocks(facts: Facts, categories: Iterable[str], lists: CodeLists) -> tuple[Block, ...]:
+    """Each of these categories in which something is known; of all others not a word."""
+    found = list(_lines(facts, lists))
+    blocks = (
+        Block(
+            lists.label("data_category", wanted),
+            tuple(line for category, line in found if category == wanted),
+        )
+        for wanted in dict.fromkeys(categories)
+    )
+    return tuple(block for block in blocks if block.lines)
+
+
+def known_fields(facts: Facts, lists: CodeLists) -> dict[str, tuple[str, str]]:
+    """What is known of the person by field, as label and words: for the office's own eyes."""
+    found = {name: "; ".join(words) for name, words in _values(facts, lists).items()}
+    return {name: (str(_table()["field"][name]["label"]), words) for name, words in found.items() if words}
 
 
 def category_of_field(name: str) -> str:
@@ -66,11 +94,13 @@ def category_of_dimension(dimension: str) -> str:
 
 
 def _head(head: Head) -> Iterator[str]:
-    yield _word("title")
+    yield _word("handover" if head.handover else "title")
     yield _word("recipient", recipient=head.recipient)
     yield _word("sender", sender=head.sender)
     yield _word("day", day=head.day)
     yield _word("purpose", purpose=head.purpose)
+    if head.course:
+        yield _word("course", course=head.course)
 
 
 def _foot(head: Head) -> Iterator[str]:
@@ -78,16 +108,20 @@ def _foot(head: Head) -> Iterator[str]:
     yield _word("closing")
 
 
-def _lines(facts: Facts, lists: CodeLists) -> Iterator[tuple[str, str]]:
+def _line(line: tuple[str, str]) -> str:
+    return ": ".join(part for part in line if part)
+
+
+def _lines(facts: Facts, lists: CodeLists) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every fact as category and line, in the order of the table."""
     values = _values(facts, lists)
     for name in _table()["field"]:
         text = "; ".join(values.pop(name, ()))
         if text:
-            yield category_of_field(name), f"{_table()['field'][name]['label']}: {text}"
+            yield category_of_field(name), (str(_table()["field"][name]["label"]), text)
     if values:
         raise KeyError(f"no data category for {sorted(values)}")
-    yield from _by_dimension(facts, lists)
+    yield from ((category, ("", sentence)) for category, sentence in _by_dimension(facts, lists))
 
 
 def _values(facts: Facts, lists: CodeLists) -> dict[str, list[str]]:
@@ -101,15 +135,18 @@ def _values(facts: Facts, lists: CodeLists) -> dict[str, list[str]]:
         ],
         "nationalities": [lists.label("nationality", code) for code in person.nationalities],
         "residence": _residence(person.residence, lists),
-        "livelihood": _livelihood(person.livelihood, lists),
-        "household": [_member(lists.label("relation", m.relation), m.birth_year) for m in person.household],
     }
     plain = {
         field.name: _plain(field.name, getattr(person, field.name), lists)
         for field in fields(Person)
         if field.name not in own
     }
-    more = {"file_number": [facts.file_number], "language_levels": _levels(person, lists)}
+    more = {
+        "file_number": [facts.file_number],
+        "language_levels": _levels(person, lists),
+        "household": [_member(member, lists) for member in facts.household],
+        "livelihood": [_livelihood(period, lists) for period in facts.livelihood],
+    }
     return plain | own | more
 
 
@@ -155,15 +192,17 @@ def _residence(residence: Residence | None, lists: CodeLists) -> list[str]:
     return [_word("residence_until", status=status, day=german(residence.expires_on))]
 
 
-def _livelihood(livelihood: Livelihood | None, lists: CodeLists) -> list[str]:
-    if livelihood is None:
-        return []
-    circle = lists.label("legal_circle", livelihood.legal_circle)
-    return [_word("livelihood", circle=circle, state=_words()["state"][livelihood.state])]
+def _livelihood(period: LivelihoodPeriod, lists: CodeLists) -> str:
+    circle, state = lists.label("legal_circle", period.legal_circle), _words()["state"][period.state]
+    if period.until is None:
+        return _word("livelihood", circle=circle, state=state)
+    return _word("livelihood_until", circle=circle, state=state, day=german(period.until))
 
 
-def _member(relation: str, birth_year: int | None) -> str:
-    return relation if birth_year is None else _word("member", relation=relation, year=birth_year)
+def _member(member: Member, lists: CodeLists) -> str:
+    relation = lists.label("relation", member.relation)
+    who = f"{relation} {member.name}" if member.name else relation
+    return who if member.born is None else _word("member", who=who, born=member.born.german())
 
 
 def _by_dimension(facts: Facts, lists: CodeLists) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,8 @@ from app.forms.letterhead import Controller, in_each, section
 from app.forms.texts import Texts, columns
 
 FORM = "consent"
-SPECIAL = ("health", "orientation")
+SPECIAL = {"health": "special", "orientation": "special", "conviction": "conviction"}
+"""What is allowed in words of its own, with its place among the norms (Art. 9 and 10 DSGVO)."""
 
 
 @dataclass(frozen=True)
@@ -172,12 +173,13 @@ def _released(sheet: ConsentSheet, texts: Sequence[Texts]) -> list[list[str]]:
 
 
 def _special(sheet: ConsentSheet, texts: Sequence[Texts]) -> dict[str, object]:
-    """Art. 9 data are allowed in words of their own, or said not to leave at all."""
-    rows = [row for row in sheet.rows if set(SPECIAL) & set(row.categories)]
+    """Art. 9 and 10 data are allowed in words of their own, or said not to leave at all."""
+    rows = [row for row in sheet.rows if SPECIAL.keys() & set(row.categories)]
     if not rows:
         return _declaration(texts, "special", in_each(texts, "special.none"))
     chosen = [each for each in SPECIAL if any(each in row.categories for row in rows)]
-    norms, recipients = _norms(sheet.controller, texts, "special"), _listed(row.recipient for row in rows)
+    norms = _listed(_norms(sheet.controller, texts, SPECIAL[each]) for each in chosen)
+    recipients = _listed(row.recipient for row in rows)
     sentence = [
         text.say(
             "special.text",

@@ -15,6 +15,7 @@ from app.forms.letterhead import Controller, in_each
 from app.forms.texts import Texts, columns
 
 FORM = "goals"
+_LEVEL_NAMES = {2: "much_more", 1: "more", 0: "expected", -1: "less", -2: "much_less"}
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,18 @@ class SheetStep:
 
 @dataclass(frozen=True)
 class SheetGoal:
-    """A goal in the client's words, in one life dimension, and how success shows."""
+    """A goal in the client's words, in one life dimension, and how success shows.
+
+    `levels` are the other four of its scale (-2 … +2), or none; `continues_since` is the day of the goal that
+    it goes on from.
+    """
 
     dimension: str
     words: Written
     expected: Written
     steps: tuple[SheetStep, ...]
+    levels: tuple[tuple[int, Written], ...] = ()
+    continues_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def _data(sheet: GoalSheet, texts: Sequence[Texts]) -> dict[str, object]:
     return letterhead.frame(sheet.controller, about, texts) | {
         "person": letterhead.fields({"client": sheet.client_name, "case_manager": sheet.case_manager}, texts),
         "purpose": letterhead.section(texts, "purpose", in_each(texts, "purpose.text")),
-        "words": {name: in_each(texts, f"goal.{name}") for name in ("words", "expected")},
+        "words": {name: in_each(texts, f"goal.{name}") for name in ("words", "expected", "levels")},
         "step_columns": [in_each(texts, f"goal.{name}") for name in ("what", "who", "until")],
         "goals": [_goal(number, goal, texts) for number, goal in enumerate(sheet.goals, 1)],
         "agreements": _agreements(sheet, texts),
@@ -92,9 +99,27 @@ def _goal(number: int, goal: SheetGoal, texts: Sequence[Texts]) -> dict[str, obj
             text.say("goal.heading", number=number, dimension=text.say(dimension)) for text in texts
         ],
         "words": _written(goal.words, texts),
-        "expected": _written(goal.expected, texts),
+        "continues": in_each(texts, "goal.continues", day=since) if (since := goal.continues_since) else [],
+        "expected": [] if goal.levels else _written(goal.expected, texts),
+        "levels": _levels(goal, texts),
         "steps": [_step(step, texts) for step in goal.steps],
     }
+
+
+def _levels(goal: SheetGoal, texts: Sequence[Texts]) -> list[dict[str, object]]:
+    """The whole scale from the best down; what is expected is its middle."""
+    if not goal.levels:
+        return []
+    scale = sorted([*goal.levels, (0, goal.expected)], key=lambda step: -step[0])
+    return [
+        {
+            "sign": f"{level:+d}".replace("-", "−") if level else "0",
+            "names": in_each(texts, f"level.{_LEVEL_NAMES[level]}"),
+            "text": _written(words, texts),
+            "expected": level == 0,
+        }
+        for level, words in scale
+    ]
 
 
 def _step(step: SheetStep, texts: Sequence[Texts]) -> dict[str, object]:

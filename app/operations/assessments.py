@@ -12,12 +12,13 @@ from app.domain.assessment import (
     ART9_DIMENSIONS,
     DIMENSIONS,
     Assessment,
+    Needs,
     NewAssessment,
     check_assessment,
 )
 from app.domain.case import require_open, require_unrestricted
 from app.domain.consent import released_categories
-from app.domain.dates import berlin_date, german
+from app.domain.dates import berlin_date
 from app.forms.charts import Spoke, radar
 from storage import Connection, cases, code_lists, consents, journal, search
 from storage import assessments as stored
@@ -51,13 +52,11 @@ def released_dimensions(vault: Vault, case_id: str, today: date) -> frozenset[st
     return released(vault.db, case_id, today)
 
 
-def radar_svg(vault: Vault, shown: Sequence[Assessment]) -> bytes:
-    """The needs of one or two assessments; the first is drawn as a full line, the second dashed."""
-    spokes = [
-        Spoke(label, tuple(each.score(dimension).need for each in shown))
-        for dimension, label in short_labels(vault).items()
-    ]
-    return radar(spokes, [german(each.held_on) for each in shown], _RADAR_SIZE)
+def radar_svg(vault: Vault, shown: Sequence[tuple[str, Needs]]) -> bytes:
+    """One or two named webs of needs; the first is drawn as a full line, the second dashed."""
+    labels = short_labels(vault).values()
+    spokes = [Spoke(label, tuple(needs[place] for _, needs in shown)) for place, label in enumerate(labels)]
+    return radar(spokes, [name for name, _ in shown], _RADAR_SIZE)
 
 
 def short_labels(vault: Vault) -> dict[str, str]:

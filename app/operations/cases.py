@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 
 from app.domain.case import (
     CaseLine,
+    CaseOfFile,
     Closing,
     File,
     Opened,
     check_basis,
-    check_closing,
     erase_day,
     file_number,
     require_open,
@@ -27,16 +27,23 @@ from app.domain.controller import Controller, check_controller
 from app.domain.dates import berlin_date
 from app.domain.disclosure import SpokenAnswer, spoken_answer
 from app.domain.errors import Refusal
-from app.domain.intake import Intake, check_intake, check_target_groups
+from app.domain.household import shown
+from app.domain.intake import Intake, check_intake, check_target_groups, groups_to_see
+from app.domain.residence import WARN_DAYS, require_duty_noted, warn_days
 from app.domain.site import Site, check_site
 from app.domain.timeline import NoteHit, TimelineEntry
+from app.operations.acts import go_on_in_case
+from app.operations.livelihoods import begin as begin_livelihood
+from app.operations.livelihoods import keep_deadlines
 from storage import (
     Connection,
     clients,
     code_lists,
     consents,
     follow_ups,
+    households,
     journal,
+    livelihoods,
     search,
     services,
 )
@@ -50,7 +57,6 @@ from storage import (
 )
 from storage.vault import Vault
 
-RESIDENCE_WARNING = timedelta(days=90)
 CONSENT_WARNING = timedelta(days=30)
 
 
@@ -84,17 +90,37 @@ def controller(vault: Vault) -> Controller | None:
     return stored_sites.controller(vault.db)
 
 
-def take_in(vault: Vault, intake: Intake, now: datetime) -> Opened:
-    """A person with a preliminary file and a case; one who is not accepted gets the case closed at once."""
-    today = berlin_date(now)
+def take_in(
+    vault: Vault,
+    intake: Intake,
+    now: datetime,
+    duty_noted: bool = False,
+    short_advice_id: str | None = None,
+) -> Opened:
+    """A person with a preliminary file and a case; one who is not accepted gets the case closed at once.
+
+    `duty_noted`: § 87 AufenthG was pointed out, where the residence status asks for that.
+    `short_advice_id`: the Kurzberatung that goes on in the case, so that nobody is counted twice.
+    """
+    require_duty_noted(None, _status(intake.person), duty_noted, lists(vault))
+    with vault.transaction() as db:
+        opened = admit(vault, intake, now)
+        if short_advice_id is not None and intake.decision == "accepted":
+            go_on_in_case(db, short_advice_id, opened.case_id)
+            journal.note(db, now, vault.actor, "short_advice.continued", short_advice_id)
+        return opened
+
+
+def admit(vault: Vault, intake: Intake, now: datetime) -> Opened:
+    """Takes in within the caller's transaction."""
+    db, today = vault.db, berlin_date(now)
     check_intake(intake, lists(vault), today)
     client = Client(str(uuid.uuid4()), check_person(intake.person, lists(vault), today))
-    with vault.transaction() as db:
-        site = stored_sites.site(db, intake.site_id)
-        year = intake.held_on.year
-        number = file_number(site.code, year, stored.next_file_number(db, site.code, year))
-        opened = _open_file(db, client, number, intake, now)
-        journal.note(db, now, vault.actor, f"intake.{intake.decision}", opened.case_id)
+    site = stored_sites.site(db, intake.site_id)
+    year = intake.held_on.year
+    number = file_number(site.code, year, stored.next_file_number(db, site.code, year))
+    opened = _open_file(vault, client, number, intake, now)
+    journal.note(db, now, vault.actor, f"intake.{intake.decision}", opened.case_id)
     return opened
 
 
@@ -104,7 +130,8 @@ def reopen(vault: Vault, file_id: str, site_id: str, now: datetime) -> str:
         require_unrestricted(stored.load_file(db, file_id))
         if stored.has_open_case(db, file_id):
             raise Refusal("case.still_open")
-        case_id = stored.insert_case(db, file_id, site_id, berlin_date(now))
+        case_id = stored.insert_case(db, file_id, site_id, berlin_date(now), vault.actor.id)
+        keep_deadlines(db, case_id, berlin_date(now))
         journal.note(db, now, vault.actor, "case.reopened", case_id)
     return case_id
 
@@ -123,11 +150,19 @@ def set_basis(vault: Vault, file_id: str, basis: str, day: date, now: datetime) 
         journal.note(db, now, vault.actor, f"file.basis_{basis}", file_id)
 
 
-def change_person(vault: Vault, client_id: str, person: Person, now: datetime) -> None:
-    """Corrections and changes; a changed address, residence or livelihood begins a new period today."""
+def change_person(
+    vault: Vault, client_id: str, person: Person, now: datetime, duty_noted: bool = False
+) -> None:
+    """Corrections and changes; a changed address or residence begins a new period today.
+
+    `duty_noted` as in `take_in`.
+    """
     today = berlin_date(now)
     client = Client(client_id, check_person(person, lists(vault), today))
     with vault.transaction() as db:
+        require_unrestricted(stored.file_of_client(db, client_id))
+        before = clients.load_client(db, client_id, today).person
+        require_duty_noted(_status(before), _status(person), duty_noted, lists(vault))
         clients.update_client(db, client, today, now)
         journal.note(db, now, vault.actor, "client.changed", client_id)
 
@@ -152,19 +187,29 @@ def exclude_from_statistics(vault: Vault, client_id: str, excluded: bool, now: d
         journal.note(db, now, vault.actor, f"client.{'excluded' if excluded else 'counted'}", client_id)
 
 
-def close_case(vault: Vault, case_id: str, closing: Closing, now: datetime) -> int:
-    """Closes the case; returns how many open follow-ups were dropped with it."""
-    with vault.transaction() as db:
-        check_closing(stored.load_case(db, case_id), closing, lists(vault), berlin_date(now))
-        stored.close(db, case_id, closing)
-        dropped = follow_ups.drop_all(db, case_id)
-        journal.note(db, now, vault.actor, "case.closed", case_id)
-    return dropped
+def case_list(
+    vault: Vault,
+    query: str = "",
+    status: str = "open",
+    *,
+    mine: bool = False,
+    at_most: int = case_lines.EVERY,
+) -> tuple[CaseLine, ...]:
+    """Cases found while typing: names, file number, birth date, phone; `status` is open, closed or all.
+
+    `mine`: those for which the acting person answers.
+    """
+    return case_lines.find(vault.db, query, status, vault.actor.id if mine else None, at_most)
 
 
-def case_list(vault: Vault, query: str = "", status: str = "open") -> tuple[CaseLine, ...]:
-    """Cases found while typing: names, file number, birth date, phone; `status` is open, closed or all."""
-    return case_lines.find(vault.db, query, status)
+def case_count(vault: Vault, query: str = "", status: str = "open", *, mine: bool = False) -> int:
+    """How many cases `case_list` would give."""
+    return case_lines.count(vault.db, query, status, vault.actor.id if mine else None)
+
+
+def cases_of_file(vault: Vault, file_id: str) -> tuple[CaseOfFile, ...]:
+    """All cases of a person's file, the first one first."""
+    return stored.of_file(vault.db, file_id)
 
 
 def case_view(vault: Vault, case_id: str, today: date) -> CaseView:
@@ -177,10 +222,14 @@ def case_view(vault: Vault, case_id: str, today: date) -> CaseView:
         case=case,
         site=stored_sites.site(db, case.site_id),
         intake=stored.intake_note(db, case_id),
-        target_groups=stored.target_groups(db, case_id),
+        target_groups=groups_to_see(
+            stored.target_groups(db, case_id), released_categories(notices, today), lists(vault)
+        ),
         consent=current_consent(notices),
         spoken=_spoken(db, file.id, notices, today),
         next_follow_up=follow_ups.next_of_case(db, case_id),
+        livelihood=livelihoods.of_client(db, file.client_id),
+        household=tuple(shown(member, today) for member in households.of_client(db, file.client_id)),
     )
 
 
@@ -190,14 +239,16 @@ def file_notices(vault: Vault, today: date) -> tuple[FileNotice, ...]:
     A residence status is named as many days before its end as its list says (a Duldung 21, a title 90).
     """
     known = lists(vault)
-    found = case_lines.notices(vault.db, today + RESIDENCE_WARNING, today + CONSENT_WARNING)
-    return tuple(n for n in found if n.kind != "residence" or n.day <= today + _warning(known, n.code))
+    found = case_lines.notices(vault.db, today + timedelta(days=WARN_DAYS), today + CONSENT_WARNING)
+    return tuple(n for n in found if n.kind != "residence" or _near(n.day, n.code, known, today))
 
 
-def timeline(vault: Vault, case_id: str, kinds: tuple[str, ...] = ()) -> tuple[TimelineEntry, ...]:
-    """The Verlauf, newest first; `kinds` empty means all of them."""
-    file = stored.file_of(vault.db, case_id)
-    return history.entries(vault.db, case_id, file.id, kinds or history.KINDS)
+def timeline(
+    vault: Vault, case_id: str, kinds: tuple[str, ...] = (), until: date | None = None
+) -> tuple[TimelineEntry, ...]:
+    """The Verlauf, newest first; `kinds` empty means all, `until` leaves out what is still to come."""
+    found = history.entries(vault.db, case_id, kinds or history.KINDS)
+    return found if until is None else tuple(entry for entry in found if entry.day <= until)
 
 
 def search_notes(vault: Vault, text: str) -> tuple[NoteHit, ...]:
@@ -205,21 +256,29 @@ def search_notes(vault: Vault, text: str) -> tuple[NoteHit, ...]:
     return search.find_notes(vault.db, text)
 
 
-def _warning(known: CodeLists, status: str) -> timedelta:
-    return timedelta(days=int(known.fact("residence_status", status, "warn_days") or RESIDENCE_WARNING.days))
+def _near(expires_on: date, status: str, known: CodeLists, today: date) -> bool:
+    return expires_on <= today + timedelta(days=warn_days(status, known))
 
 
-def _open_file(db: Connection, client: Client, number: str, intake: Intake, now: datetime) -> Opened:
-    day = intake.held_on
+def _status(person: Person) -> str | None:
+    return person.residence.status if person.residence else None
+
+
+def _open_file(vault: Vault, client: Client, number: str, intake: Intake, now: datetime) -> Opened:
+    db, day = vault.db, intake.held_on
     file = File(str(uuid.uuid4()), client.id, number, None, None, day, erase_day(day))
     clients.insert_client(db, client, now)
     stored.insert_file(db, file)
-    case_id = stored.insert_case(db, file.id, intake.site_id, day)
+    case_id = stored.insert_case(db, file.id, intake.site_id, day, vault.actor.id)
     intake_id = stored.insert_intake(db, case_id, intake)
     stored.set_target_groups(db, case_id, intake.target_groups)
     search.index_note(db, intake_id, case_id, intake.request, intake.decision_reason)
+    if intake.livelihood is not None:
+        begin_livelihood(db, client.id, intake.livelihood, now)
     if intake.decision == "not_accepted":
-        stored.close(db, case_id, Closing("other", day, intake.decision_reason))
+        stored.close(db, case_id, Closing("other", day, intake.decision_reason, "office"))
+    else:
+        keep_deadlines(db, case_id, berlin_date(now))
     return Opened(client.id, file.id, case_id, number)
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Contacts in a case, short advice without one, and activities that belong to none."""
+"""Contacts in a case."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ import uuid
 from datetime import date, datetime
 
 import resources
-from app.domain.case import require_open, require_unrestricted
+from app.domain.code_lists import CodeLists
 from app.domain.contact import (
-    ActLine,
     Contact,
-    NewActivity,
     NewContact,
-    NewShortAdvice,
-    check_activity,
     check_contact,
-    check_short_advice,
+    check_contact_topics,
+    check_correction,
 )
 from app.domain.dates import berlin_date
-from app.domain.errors import Refusal
+from app.operations.assessments import released
+from app.operations.writable import require_writable
 from storage import cases, code_lists, follow_ups, journal, search
 from storage import contacts as stored
 from storage.vault import Vault
@@ -28,16 +26,14 @@ from storage.vault import Vault
 
 def add_contact(vault: Vault, case_id: str, new: NewContact, now: datetime) -> str:
     """An encounter; it counts as the activity its kind stands for, an unsuccessful attempt as none."""
-    lists = code_lists.load(vault.db)
-    check_contact(new, lists, berlin_date(now))
-    contact = _contact(case_id, new)
-    activity_type = lists.fact("contact_kind", new.kind, "activity_type")
+    lists, today = code_lists.load(vault.db), berlin_date(now)
+    check_contact(new, lists, today)
+    contact = _contact(str(uuid.uuid4()), case_id, new)
     with vault.transaction() as db:
-        case = cases.load_case(db, case_id)
-        require_open(case)
-        require_unrestricted(cases.load_file(db, case.file_id))
-        counted = str(activity_type) if activity_type else None
-        stored.insert_contact(db, contact, case.site_id, counted, vault.actor.id, now)
+        check_contact_topics(new.topics, released(db, case_id, today))
+        require_writable(db, case_id)
+        site_id = cases.load_case(db, case_id).site_id
+        stored.insert_contact(db, contact, site_id, _counted(lists, new), vault.actor.id, now)
         search.index_note(db, contact.id, case_id, new.text)
         if new.follow_up_on is not None:
             title = new.follow_up_title.strip() or resources.toml("texts", "follow_ups.toml")["contact"]
@@ -48,42 +44,40 @@ def add_contact(vault: Vault, case_id: str, new: NewContact, now: datetime) -> s
     return contact.id
 
 
-def add_short_advice(vault: Vault, new: NewShortAdvice, now: datetime) -> str:
-    """Counsel without a file: no name, no free text."""
-    check_short_advice(new, code_lists.load(vault.db), berlin_date(now))
+def contact(vault: Vault, contact_id: str) -> Contact:
+    return stored.load_contact(vault.db, contact_id)
+
+
+def require_correctable(vault: Vault, contact_id: str, today: date) -> None:
+    """A Refusal once the day is over or a Meldung has counted it."""
+    recorded_on, counted = stored.recorded(vault.db, contact_id)
+    check_correction(recorded_on, counted, today)
+
+
+def correct_contact(vault: Vault, contact_id: str, new: NewContact, now: datetime) -> None:
+    """Puts a slip right on the day it was made; its follow-up stays as it is."""
+    lists, today = code_lists.load(vault.db), berlin_date(now)
+    check_contact(new, lists, today)
+    require_correctable(vault, contact_id, today)
     with vault.transaction() as db:
-        advice_id = stored.insert_short_advice(db, new, vault.actor.id, now)
-        journal.note(db, now, vault.actor, "short_advice.added", advice_id)
-    return advice_id
+        case_id = stored.load_contact(db, contact_id).case_id
+        check_contact_topics(new.topics, released(db, case_id, today))
+        require_writable(db, case_id)
+        stored.update_contact(db, _contact(contact_id, case_id, new), _counted(lists, new))
+        search.forget_note(db, contact_id)
+        search.index_note(db, contact_id, case_id, new.text)
+        journal.note(db, now, vault.actor, "contact.corrected", contact_id)
 
 
-def continue_short_advice(vault: Vault, short_advice_id: str, case_id: str, now: datetime) -> None:
-    """Links it to the case that grew out of it, so that nobody is counted twice."""
-    with vault.transaction() as db:
-        if stored.case_of_short_advice(db, short_advice_id) is not None:
-            raise Refusal("short_advice.continued_already")
-        require_open(cases.load_case(db, case_id))
-        stored.continue_short_advice(db, short_advice_id, case_id)
-        journal.note(db, now, vault.actor, "short_advice.continued", short_advice_id)
+def _counted(lists: CodeLists, new: NewContact) -> str | None:
+    """The activity that its kind stands for; an unsuccessful attempt is none."""
+    activity_type = lists.fact("contact_kind", new.kind, "activity_type")
+    return str(activity_type) if activity_type else None
 
 
-def add_activity(vault: Vault, new: NewActivity, now: datetime) -> str:
-    """A network meeting, working group, workshop or event."""
-    check_activity(new, code_lists.load(vault.db), berlin_date(now))
-    with vault.transaction() as db:
-        activity_id = stored.insert_activity(db, new, vault.actor.id, now)
-        journal.note(db, now, vault.actor, "activity.added", activity_id)
-    return activity_id
-
-
-def acts(vault: Vault, since: date, until: date) -> tuple[ActLine, ...]:
-    """What was done outside cases in these days, the newest first."""
-    return stored.acts(vault.db, since, until)
-
-
-def _contact(case_id: str, new: NewContact) -> Contact:
+def _contact(contact_id: str, case_id: str, new: NewContact) -> Contact:
     return Contact(
-        id=str(uuid.uuid4()),
+        id=contact_id,
         case_id=case_id,
         kind=new.kind,
         held_on=new.held_on,
@@ -91,4 +85,7 @@ def _contact(case_id: str, new: NewContact) -> Contact:
         minutes=new.minutes,
         target_participants=new.target_participants,
         partner_participants=new.partner_participants,
+        topics=new.topics,
+        language=new.language,
+        present=new.present,
     )

@@ -16,6 +16,7 @@ from app.domain.errors import InvalidInput, Refusal, Trouble
 from app.forms.engine import Printed
 from app.forms.letterhead import Controller
 from app.forms.preview import PageImage, pages
+from app.operations.gate import pass_again
 from storage import Connection, journal, sites
 from storage import documents as stored
 from storage.vault import Vault
@@ -44,11 +45,15 @@ def document(vault: Vault, document_id: str) -> Document:
 
 
 def save_document(vault: Vault, document_id: str, path: Path, now: datetime) -> None:
-    """Writes the PDF outside the encrypted file, whole or not at all; the journal knows."""
-    pdf = stored.load_document(vault.db, document_id).pdf
+    """Writes the PDF outside the encrypted file, whole or not at all; the journal knows.
+
+    One that was made for a third party only as long as the gate lets it.
+    """
+    kept = stored.load_document(vault.db, document_id)
     with vault.transaction() as db:
+        pass_again(db, vault.actor, kept, now)
         journal.note(db, now, vault.actor, "document.saved_outside", document_id)
-        _write_whole(path, pdf)
+        write_whole(path, kept.pdf)
 
 
 def form_languages(form: str) -> tuple[str, ...]:
@@ -94,7 +99,7 @@ def keep(db: Connection, file_id: str, printed: Printed, form_number: str | None
     return kept
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Beside the target first, then in its place; what fails leaves nothing behind."""
     beside = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The directory, referrals without and with data, and what is told by word or letter."""
+"""Referrals without and with data, and what is told by word or letter."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime
 
 import resources
@@ -12,13 +13,23 @@ from app.domain.case import require_open, require_unrestricted
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date, german
 from app.domain.disclosure import Disclosure, GateAnswer, Norm, Request, ask_gate, check_request
+from app.domain.disclosure import usual_purpose as best_purpose
 from app.domain.errors import InvalidInput
-from app.domain.referral import NewReferral, Referral, check_referral, check_state
-from app.domain.service import Service, ServiceData, check_same_recipient, check_service
+from app.domain.livelihood import current
+from app.domain.referral import (
+    FEEDBACK_AFTER,
+    Awaited,
+    NewReferral,
+    Referral,
+    check_recipient,
+    check_referral,
+    check_state,
+)
 from app.domain.transfer import Facts, Head
 from app.domain.transfer import transfer_text as written
 from app.operations.assessments import released
 from app.operations.gate import disclose
+from app.operations.households import told_household
 from storage import (
     Connection,
     assessments,
@@ -26,9 +37,11 @@ from storage import (
     clients,
     code_lists,
     consents,
+    courses,
     follow_ups,
     goals,
     journal,
+    livelihoods,
     search,
     sites,
 )
@@ -37,40 +50,16 @@ from storage import services as directory
 from storage.vault import Vault
 
 
-def add_service(vault: Vault, data: ServiceData, now: datetime) -> str:
-    """A further entry of the directory; returns its id."""
-    check_service(data, code_lists.load(vault.db), berlin_date(now))
-    service = Service(id=str(uuid.uuid4()), **vars(data))
-    with vault.transaction() as db:
-        directory.insert_service(db, service)
-        journal.note(db, now, vault.actor, "service.added", service.id)
-    return service.id
-
-
-def change_service(vault: Vault, service_id: str, data: ServiceData, now: datetime) -> None:
-    """An entry as it is known now; what was told under it before keeps the name it was told to."""
-    check_service(data, code_lists.load(vault.db), berlin_date(now))
-    with vault.transaction() as db:
-        if directory.stands_in_a_notice(db, service_id):
-            check_same_recipient(directory.load_service(db, service_id), data)
-        directory.update_service(db, Service(id=service_id, **vars(data)))
-        journal.note(db, now, vault.actor, "service.changed", service_id)
-
-
-def services(vault: Vault, query: str = "") -> tuple[Service, ...]:
-    """The directory; every word of `query` is in the institution, the name or the place."""
-    words = query.casefold().split()
-    return tuple(
-        service
-        for service in directory.services(vault.db)
-        if all(word in f"{service.institution} {service.name} {service.address}".casefold() for word in words)
-    )
-
-
 def check_gate(vault: Vault, case_id: str, request: Request, today: date) -> GateAnswer:
     """What of it may be told, and what lacks a release; nothing is recorded."""
     notices = consents.load_consents(vault.db, cases.file_of(vault.db, case_id).id)
     return ask_gate(notices, directory.load_service(vault.db, request.service_id), request, today)
+
+
+def usual_purpose(vault: Vault, case_id: str, service_id: str, today: date) -> str | None:
+    """What this recipient is told things for, as the notices have it; None if no notice names it."""
+    notices = consents.load_consents(vault.db, cases.file_of(vault.db, case_id).id)
+    return best_purpose(notices, directory.load_service(vault.db, service_id), today)
 
 
 def transfer_text(vault: Vault, case_id: str, new: NewReferral, today: date) -> str:
@@ -84,12 +73,14 @@ def refer(vault: Vault, case_id: str, new: NewReferral, now: datetime) -> str:
     lists, today = code_lists.load(vault.db), berlin_date(now)
     with vault.transaction() as db:
         check_referral(new, released(db, case_id, today), today)
+        course = courses.load_course(db, new.course_id) if new.course_id else None
+        check_recipient(new, directory.load_service(db, new.service_id), course)
         require_open(cases.load_case(db, case_id))
         if new.norm is None:
             require_unrestricted(cases.file_of(db, case_id))
         disclosure = _pass_on(vault, case_id, new, lists, now) if new.with_data else None
         referral = _referral(db, case_id, new, disclosure)
-        stored.insert_referral(db, referral)
+        stored.insert_referral(db, referral, new.course_id)
         search.index_note(db, referral.id, case_id, new.note)
         _await_feedback(db, referral, new)
         journal.note(db, now, vault.actor, "referral.made", referral.id)
@@ -97,10 +88,12 @@ def refer(vault: Vault, case_id: str, new: NewReferral, now: datetime) -> str:
 
 
 def set_state(vault: Vault, referral_id: str, state: str, reason: str, now: datetime) -> None:
-    """What became of it; the awaited feedback is there, so its follow-up is done."""
+    """What became of it, with the reason of a no or the words of a result; its follow-up is done."""
     today = berlin_date(now)
     with vault.transaction() as db:
-        check_state(stored.load_referral(db, referral_id), state, reason)
+        referral = stored.load_referral(db, referral_id)
+        require_unrestricted(cases.file_of(db, referral.case_id))
+        check_state(referral, state, reason)
         stored.set_state(db, referral_id, state, reason.strip(), today)
         follow_ups.settle(db, "referral", referral_id, "done", today)
         journal.note(db, now, vault.actor, f"referral.{state}", referral_id)
@@ -109,6 +102,11 @@ def set_state(vault: Vault, referral_id: str, state: str, reason: str, now: date
 def referrals(vault: Vault, case_id: str) -> tuple[Referral, ...]:
     """All of a case, the newest first."""
     return stored.of_case(vault.db, case_id)
+
+
+def without_feedback(vault: Vault, today: date) -> tuple[Awaited, ...]:
+    """Sent two weeks ago and nothing heard since, without a follow-up that would say so; the oldest first."""
+    return stored.without_feedback(vault.db, today - FEEDBACK_AFTER)
 
 
 def tell(
@@ -134,26 +132,36 @@ def _pass_on(vault: Vault, case_id: str, new: NewReferral, lists: CodeLists, now
 def _written(
     vault: Vault, case_id: str, new: NewReferral, categories: tuple[str, ...], lists: CodeLists
 ) -> str:
+    head = head_of(vault, new.request, new.norm, lists)
+    if new.course_id is not None:
+        head = replace(head, course=courses.load_course(vault.db, new.course_id).title)
+    return written(head, facts_of(vault, case_id, new.made_on), categories, lists)
+
+
+def facts_of(vault: Vault, case_id: str, day: date) -> Facts:
+    """All that is known of the case and could be passed on, had it a release."""
     db, file = vault.db, cases.file_of(vault.db, case_id)
-    facts = Facts(
-        person=clients.load_client(db, file.client_id, new.made_on).person,
+    return Facts(
+        person=clients.load_client(db, file.client_id, day).person,
         file_number=file.number,
         assessment=next(iter(assessments.of_case(db, case_id)), None),
         goals=goals.of_case(db, case_id),
+        household=told_household(vault, file.client_id, day),
+        livelihood=current(livelihoods.of_client(db, file.client_id), day),
     )
-    return written(_head(vault, new, lists), facts, categories, lists)
 
 
-def _head(vault: Vault, new: NewReferral, lists: CodeLists) -> Head:
-    recipient = directory.load_service(vault.db, new.service_id)
+def head_of(vault: Vault, request: Request, norm: Norm | None, lists: CodeLists) -> Head:
+    """Who passes on, to whom, what for, on what basis."""
     controller = sites.controller(vault.db)
     office = (controller.unit, controller.name) if controller else ()
     return Head(
-        recipient=", ".join(part for part in (recipient.institution, recipient.name) if part),
+        recipient=directory.load_service(vault.db, request.service_id).full_name,
         sender=", ".join((vault.actor.name, *office)),
-        day=german(new.made_on),
-        purpose=lists.label("purpose", new.purpose),
-        norm=lists.label("statutory_norm", new.norm.code) if new.norm else None,
+        day=german(request.day),
+        purpose=lists.label("purpose", request.purpose),
+        norm=lists.label("statutory_norm", norm.code) if norm else None,
+        handover=request.channel == "handover",
     )
 
 

@@ -48,11 +48,11 @@ def candidate(db: Connection, unit: Unit, site_id: str, until: date) -> Candidat
         releases.states(db, site_id),
         _counting(db, site_id, until),
     )
-    known, restricted, year = statistics.known_people(db), statistics.restricted_people(db), until.year
+    known, standing, year = statistics.known_people(db), statistics.standing_people(db), until.year
     before = {table.id: _state_before(table, year, stored, count, known) for table in catalogue.tables}
     members = {
         table.id: _members(table, count(table.population, year))
-        | _standing(table, before[table.id], restricted)
+        | _standing(table, before[table.id], standing)
         for table in catalogue.tables
     }
     shown, after = protection.protect_all(catalogue, site_id, year, members, before, unit.offset_key, until)
@@ -111,11 +111,11 @@ def _state_before(
     return replace(state, carried=_carried(table, year, stored, count))
 
 
-def _standing(table: Table, before: TableState, restricted: frozenset[str]) -> Members:
-    """A restricted file leaves the stock; a flow keeps what it published of it and adds nothing."""
+def _standing(table: Table, before: TableState, standing: frozenset[str]) -> Members:
+    """Who stands leaves the stock; a flow keeps what it published of them and adds nothing."""
     if table.kind == "stock":
         return {}
-    return {person: keys for person, keys in before.members.items() if person in restricted}
+    return {person: keys for person, keys in before.members.items() if person in standing}
 
 
 def _carried(

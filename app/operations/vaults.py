@@ -44,6 +44,8 @@ __all__ = [
 ]
 
 LONGEST_CODE = 20
+ENDED_BY_OFFICE = frozenset({"target_group"})
+"""Lists whose shipped entries an office may end for itself."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,13 @@ def _person(code: str, name: str) -> Person:
 
 
 def _with_current_lists(opened: Vault) -> Vault:
-    """Brings the shipped code lists into the file where they differ; entries no longer shipped stay."""
+    """Brings the shipped code lists into the file where they differ.
+
+    Entries no longer shipped, the office's own, and the ends that an office set to its groups stay.
+    """
     try:
-        fresh = sorted(set(_shipped()) - set(code_entries.rows(opened.db)))
+        held = {row[:2]: row for row in code_entries.rows(opened.db)}
+        fresh = sorted({_with_own_end(row, held.get(row[:2])) for row in _shipped()} - set(held.values()))
         if fresh:
             with opened.transaction() as db:
                 code_entries.put(db, fresh)
@@ -150,6 +156,13 @@ def _with_current_lists(opened: Vault) -> Vault:
         opened.close()
         raise
     return opened
+
+
+def _with_own_end(shipped: Row, held: Row | None) -> Row:
+    """A group that the office ended does not come back with the program's next list."""
+    if held is None or shipped[0] not in ENDED_BY_OFFICE or shipped[-1] is not None:
+        return shipped
+    return (*shipped[:-1], held[-1])
 
 
 def _shipped() -> Iterator[Row]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from app.demo.people import persons
+from app.demo.people import newcomers
 from app.domain.case import File, erase_day, file_number
 from app.domain.client import Client
 from app.domain.contact import Contact
@@ -59,9 +59,9 @@ def fill(folder: Path, count: int) -> Vault:
         folder / "akten.kim", "MB", "Meral Böhm", PASSWORD, NOW, vaults.FLOOR
     ).vault
     site = cases.add_site(vault, "SU", "Siegburg Mitte", "05382060", NOW)
-    people = islice(persons(1, TODAY, "05382060", "Siegburg"), count)
+    people = islice(newcomers(1, TODAY, "05382060", "Siegburg"), count)
     with vault.transaction() as db:
-        for number, person in enumerate(people, 1):
+        for number, (person, _) in enumerate(people, 1):
             client = Client(str(uuid.uuid4()), person)
             clients.insert_client(db, client, NOW)
             _open_case(db, client.id, site, vault.actor.id, number)
@@ -124,7 +124,7 @@ def _open_case(db: Connection, client_id: str, site_id: str, staff_id: str, numb
     name = file_number("SU", begun.year, number)
     file = File(str(uuid.uuid4()), client_id, name, None, None, begun, erase_day(begun))
     stored.insert_file(db, file)
-    case_id = stored.insert_case(db, file.id, site_id, begun)
+    case_id = stored.insert_case(db, file.id, site_id, begun, staff_id)
     for days in (0, 20):
         held_on = begun + timedelta(days=days)
         contact = Contact(

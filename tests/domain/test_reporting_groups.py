@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.client import Livelihood
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
+from app.domain.livelihood import NewLivelihood
 from app.domain.reporting_groups import age_band, livelihood_groups, residence_group
 
 LISTS = CodeLists.shipped()
@@ -49,17 +49,17 @@ def test_every_known_birth_date_has_one_band(born: date) -> None:
 
 def test_every_livelihood_that_is_granted_counts_and_nothing_beside_it() -> None:
     held = (
-        Livelihood("own_income"),
-        Livelihood("kindergeld"),
-        Livelihood("sgb2"),
-        Livelihood("alg", "applied"),
+        NewLivelihood("own_income"),
+        NewLivelihood("kindergeld"),
+        NewLivelihood("sgb2"),
+        NewLivelihood("alg", "applied"),
     )
     assert livelihood_groups(held, DAY, LISTS) == ("sgb2", "own_income")
 
 
 def test_applied_is_not_granted() -> None:
-    assert livelihood_groups([Livelihood("sgb2", "applied")], DAY, LISTS) == ("none",)
-    assert livelihood_groups([Livelihood("none")], DAY, LISTS) == ("none",)
+    assert livelihood_groups([NewLivelihood("sgb2", "applied")], DAY, LISTS) == ("none",)
+    assert livelihood_groups([NewLivelihood("none")], DAY, LISTS) == ("none",)
 
 
 def test_nothing_recorded_is_unknown() -> None:

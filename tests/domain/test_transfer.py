@@ -16,8 +16,6 @@ from app.domain.assessment import DIMENSIONS, Assessment, Score
 from app.domain.client import (
     Address,
     Channel,
-    HouseholdMember,
-    Livelihood,
     Person,
     Residence,
     SpokenLanguage,
@@ -25,7 +23,9 @@ from app.domain.client import (
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
 from app.domain.goal import Goal
+from app.domain.household import Member
 from app.domain.intake import Intake
+from app.domain.livelihood import LivelihoodPeriod
 from app.domain.transfer import Facts, Head, category_of_dimension, category_of_field, transfer_text
 
 DAY = date(2026, 11, 22)
@@ -49,9 +49,8 @@ PERSON = Person(
     channels=(Channel("phone", "0999 111", may_call=False),),
     address=Address("Canary-Straße 5", "99998", "Canary-Stadt"),
     residence=Residence("AGST", date(2071, 5, 6)),
-    livelihood=Livelihood("asylblg", "applied"),
-    household=(HouseholdMember("child", 1974),),
 )
+HOUSEHOLD = (Member("m", "child", "Canary-Kind", "Canary-Kindname", PartialDate(2019, 4)),)
 GOALS = tuple(
     Goal(f"g-{d}", "case", f"Canary-Ziel-{d}", d, DAY, f"Canary-Erwartung-{d}", ()) for d in DIMENSIONS
 )
@@ -59,7 +58,11 @@ SCORES = tuple(
     Score(d, need=n % 5 + 1, resource=(n + 2) % 5 + 1, note=f"Canary-Notiz-{d}")
     for n, d in enumerate(DIMENSIONS)
 )
-FACTS = Facts(PERSON, "CANARY-2026-77", Assessment("a", "case", DAY, SCORES), GOALS)
+LIVING = (
+    LivelihoodPeriod("l", None, None, "asylblg", "applied", reference="Canary-BG"),
+    LivelihoodPeriod("k", None, date(2071, 7, 8), "sgb2", contact="Canary-Sachbearbeitung"),
+)
+FACTS = Facts(PERSON, "CANARY-2026-77", Assessment("a", "case", DAY, SCORES), GOALS, HOUSEHOLD, LIVING)
 
 CANARIES = {
     "family_name": ["Canary-Familie"],
@@ -78,8 +81,8 @@ CANARIES = {
     "channels": ["0999 111"],
     "address": ["Canary-Straße 5", "99998", "Canary-Stadt"],
     "residence": ["Aufenthaltsgestattung", "06.05.2071"],
-    "livelihood": ["Asylbewerberleistungsgesetz", "beantragt"],
-    "household": ["1974"],
+    "livelihood": ["Asylbewerberleistungsgesetz", "beantragt", "bewilligt bis 08.07.2071"],
+    "household": ["Canary-Kind Canary-Kindname", "04/2019"],
     "file_number": ["CANARY-2026-77"],
 }
 
@@ -102,6 +105,8 @@ def test_only_covered_fields_are_in_the_text(chosen: set[str]) -> None:
         assert word.removesuffix(";") in text, word
     assert "Canary-Notiz" not in text
     assert "Canary-Erwartung" not in text
+    assert "Canary-BG" not in text
+    assert "Canary-Sachbearbeitung" not in text
 
 
 def test_needs_of_a_dimension_go_only_with_its_category() -> None:
@@ -131,7 +136,7 @@ def test_the_table_names_nothing_that_is_not_there() -> None:
     known = (
         {f.name for f in fields(Person)}
         | {f.name for f in fields(Intake)}
-        | {"file_number", "language_levels"}
+        | {"file_number", "language_levels", "household", "representatives", "special_facts", "network"}
     )
     assert set(table["field"]) <= known
     assert set(CANARIES) == {name for name, row in table["field"].items() if row["category"] != "internal"}

@@ -16,7 +16,11 @@ import resources
 from app.domain.errors import Trouble
 from app.forms.texts import Texts, columns
 
-TRANSLATED = [(form, language) for form in ("consent", "goals") for language in ("ar", "uk")]
+APPOINTMENTS = ("appointment_reminder", "appointment_slip")
+TRANSLATED = [
+    *((form, language) for form in ("consent", "goals") for language in ("ar", "uk")),
+    *((form, language) for form in APPOINTMENTS for language in ("ar", "en", "prs", "tr", "uk")),
+]
 GERMAN_ONLY = ("law.", "qr_alt")
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ import resources
 from app.domain.client import Person
 from app.domain.intake import Intake
 from app.operations import cases
+from app.operations.vaults import Vault
+from storage.vault import open_with_key
 from tests.journeys.hands import DONE, Hands
+from tests.journeys.working_days import Calendar, WorkingDays
 from ui import jobs, theme
 from ui.application import make_window
 from ui.robot import Robot
@@ -31,12 +35,18 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def sit_before(dressed: QApplication, now: datetime) -> Iterator[Sit]:
+def calendar(now: datetime) -> Calendar:
+    """The clock of every window of this test."""
+    return Calendar(now)
+
+
+@pytest.fixture
+def sit_before(dressed: QApplication, calendar: Calendar) -> Iterator[Sit]:
     """Opens the program's window before a file; every window is closed with the test."""
     windows = []
 
     def sit(path: Path) -> Robot:
-        window = make_window(path, lambda: now)
+        window = make_window(path, calendar)
         windows.append(window)
         window.show()
         window.activateWindow()
@@ -70,6 +80,12 @@ def with_a_case(case_template: Any, path: Path, now: datetime) -> str:
 
 
 @pytest.fixture
+def filling(case_template: Any, path: Path) -> Callable[[], AbstractContextManager[Vault]]:
+    """Opens the file at `path` as it is, to be filled further before somebody sits down."""
+    return lambda: closing(open_with_key(path, case_template.code, case_template.key))
+
+
+@pytest.fixture
 def says() -> Callable[[Robot, str], bool]:
     """Whether all sentences of a message stand on the screen: what happened, what is safe, what to do."""
 
@@ -93,6 +109,14 @@ def hands(path: Path, sit_before: Sit, case_template: Any) -> Callable[[], Hands
         return hands
 
     return sit
+
+
+@pytest.fixture
+def working_days(
+    path: Path, sit_before: Sit, calendar: Calendar, case_template: Any
+) -> Callable[[], WorkingDays]:
+    """As `hands`, for a case over weeks; the file is unlocked within the task."""
+    return lambda: WorkingDays(sit_before(path), calendar, case_template.password)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -14,9 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui.robot import Robot
 
@@ -71,6 +70,11 @@ class Hands:
         self._type(entry, text)
         self.interactions += 1
 
+    def add(self, text: str) -> None:
+        """One text entry at the caret; what stands around it stays."""
+        self._type(self._focus(), text)
+        self.interactions += 1
+
     def go(self, name: str) -> None:
         """Tab to what is called so; it is no interaction of its own."""
         self._walk(name, "Tab")
@@ -100,15 +104,14 @@ class Hands:
 
     def _walk(self, name: str, keys: str) -> None:
         passed = [spoken(self._focus())]
-        while not _is(passed[-1], name):
+        while not any(_is(each, name) for each in (passed[-1], self._focus().accessibleName())):
             self._send(keys)
             passed.append(spoken(self._focus()))
             assert len(passed) < FURTHEST, f"no way to „{name}“ by {keys}: {list(dict.fromkeys(passed))}"
 
     def _send(self, keys: str) -> None:
-        QTest.keySequence(self._focus(), QKeySequence(keys))
+        self.robot.send(keys, self._focus())
         self.keys += 1
-        self.robot.settle()
 
     def _type(self, entry: QWidget, text: str) -> None:
         """Keys as a keyboard sends them; also letters that no single key has."""
@@ -132,13 +135,15 @@ class Hands:
 
 
 def spoken(widget: QWidget) -> str:
-    """What a screen reader calls this."""
+    """What a screen reader calls this; here Qt calls a list by its value, as elsewhere by its name."""
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name) if interface else ""
 
 
 def chosen(widget: QWidget) -> str:
-    """The words of what is chosen in a list, table, choice or group of buttons."""
+    """The words of what is chosen in a menu, list, table, choice or group of buttons."""
+    if isinstance(widget, QMenu):
+        return widget.activeAction().text() if widget.activeAction() else ""
     interface = QAccessible.queryAccessibleInterface(widget)
     focused = interface.focusChild() if interface else None
     parts = [

@@ -23,11 +23,11 @@ from app.demo.district_story import DISTRICT_CODE, PASSWORD
 from app.demo.office_work import noon
 from app.demo.plan import ACTS, OFFICES
 from app.demo.story import FAMILY_NAME, GIVEN_NAMES
-from app.domain.contact import NewActivity
+from app.domain.act import NewActivity
 from app.operations import (
+    acts,
     cases,
     consents,
-    contacts,
     delivery,
     district,
     district_report,
@@ -175,7 +175,7 @@ def test_one_activity_more_is_one_more_in_the_report(played: Path) -> None:
         with closing(office(played, number)) as vault:
             (site,) = cases.sites(vault)
             more = NewActivity(site.id, "workshop", day, partner_participants=1)
-            contacts.add_activity(vault, more, now=noon(MAY))
+            acts.add_activity(vault, more, now=noon(MAY))
             reporting.release(vault, site.id, "2022-05", MAY, now=noon(MAY))
             assert delivery.deliver(vault, now=noon(MAY)).trouble is None
     with closing(vaults.unlock(played / "kreis.kim", DISTRICT_CODE, PASSWORD)) as kreis:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,7 +16,11 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.typist import words
+from app.operations import drafts
+from storage.vault import open_with_key
+from storage.verify import verify as findings
+from tests.conftest import NOW
+from tests.journeys.typist import SENTENCE, words
 from ui.robot import Robot
 from ui.widgets import LongText
 
@@ -53,8 +58,7 @@ def test_locking_in_the_middle_of_a_sentence_keeps_it(
     assert (entry.toPlainText(), entry.textCursor().position()) == (NOTE, 11)
     robot.press("Fertig")
     assert robot.reads(NOTE)
-    robot.go("today")
-    assert robot.reads("Es ist nichts offen geblieben.")
+    assert drafts.drafts(robot.shell().session.vault) == ()
 
 
 def test_the_cover_hides_the_sentence_and_gives_it_back(
@@ -104,26 +108,56 @@ def test_a_full_disk_is_told_once_and_the_text_waits_for_room(
     }
 
 
-@pytest.mark.parametrize(("earliest", "latest"), [(0.5, 2), (2, 4), (4, 6)])
-def test_a_killed_program_loses_at_most_two_seconds_of_typing(
-    case_template: Any, path: Path, with_a_case: str, sit_before: Sit, earliest: float, latest: float
+@pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.soak)])
+def test_a_killed_program_loses_at_most_two_seconds_of_typing_and_leaves_nothing_to_read(
+    case_template: Any, path: Path, with_a_case: str, sit_before: Sit, kills: int
 ) -> None:
-    seconds = uniform(earliest, latest)
-    letters = typed_two_seconds_before_the_kill([path, case_template.password, with_a_case], seconds)
+    """Killed at random moments while somebody types without a pause; a pause would have kept it all."""
+    arguments = [path, case_template.password, with_a_case]
+    for kill in range(1, kills + 1):
+        seconds = uniform(0.2, 3.2)
+        letters = typed_two_seconds_before_the_kill(arguments, seconds)
+        assert readable_in(path.parent) == [], f"kill {kill}"
+        kept = kept_draft(case_template, path, forget=kill < kills)
+        assert kept == words(len(kept)), f"kill {kill}: what is kept is what was typed"
+        assert len(kept) >= letters, f"kill {kill} after {seconds:.2f} s"
     robot = sit_before(path)
     robot.unlock(case_template.password)
     robot.go("case", with_a_case)
-    kept = robot.one(LongText).toPlainText()
-    assert kept == words(len(kept)), "what is kept is what was typed"
-    assert len(kept) >= letters, f"killed after {seconds:.2f} s"
+    assert robot.one(LongText).toPlainText() == kept
 
 
-def typed_two_seconds_before_the_kill(arguments: list[object], seconds: float) -> int:
+def kept_draft(case_template: Any, path: Path, *, forget: bool) -> str:
+    """The text of the one draft in a file that is whole; empty if it was killed before the first."""
+    vault = open_with_key(path, case_template.code, case_template.key)
+    try:
+        assert not findings(vault)
+        found = drafts.drafts(vault)
+        assert len(found) <= 1
+        for draft in found if forget else ():
+            drafts.discard(vault, draft.id, NOW)
+        return str(json.loads(found[0].json)["text"]) if found else ""
+    finally:
+        vault.close()
+
+
+def readable_in(folder: Path) -> list[str]:
+    """The files in which a sentence stands in the clear: database, WAL, slots, settings, temporary ones."""
+    wanted = [SENTENCE.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return [file.name for file in files if any(word in file.read_bytes() for word in wanted)]
+
+
+def typed_two_seconds_before_the_kill(arguments: list[Any], seconds: float) -> int:
     """Kills the typist so long after the first letters; how many there were two seconds before that."""
+    temporary = arguments[0].parent / "temporary"
+    temporary.mkdir(exist_ok=True)
     command = [sys.executable, str(HERE / "typist.py"), *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as typist:
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as typist:
         assert typist.stdout is not None
         lines = [typist.stdout.readline()]
+        assert lines[0].endswith("\n"), "the typist must have begun"
         time.sleep(seconds)
         killed_at = time.monotonic()
         typist.kill()

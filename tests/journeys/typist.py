@@ -19,6 +19,8 @@ from ui.robot import Robot
 from ui.widgets import LongText
 
 LETTERS_A_SECOND = 100
+SENTENCE = "Satz 0"
+"""What stands in the note again and again."""
 
 
 def words(count: int) -> str:

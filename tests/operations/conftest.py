@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 import pytest
 
-from app.domain.client import Address, Channel, Livelihood, Person, Residence, SpokenLanguage
+from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
 from app.domain.controller import Controller
 from app.domain.dates import PartialDate
 from app.domain.intake import Intake
+from app.domain.livelihood import NewLivelihood
 from app.domain.service import ServiceData
-from app.operations import cases, referrals
+from app.operations import cases, directory
 from app.operations.vaults import Vault
 
 TODAY = date(2026, 11, 22)
@@ -43,7 +44,6 @@ def huong() -> Person:
         channels=(Channel("phone", "+49 2241 55-1234"),),
         address=Address("Wiesenweg 3", "53721", "Siegburg", None),
         residence=Residence("AGST", date(2027, 1, 10)),
-        livelihood=Livelihood("asylblg", valid_from=date(2026, 2, 1)),
     )
 
 
@@ -77,12 +77,13 @@ def office(case_vault: Vault, now: datetime) -> Office:
     site_id = cases.add_site(case_vault, "su", "Siegburg Mitte", municipality, now)
     jobcenter = ServiceData("Jobcenter Musterstadt", "jobcenter", needs_written_consent=True, phone="02241 1")
     club = ServiceData("Wohnhilfe e. V.", "other", address="Gasse 2, 53721 Musterstadt")
-    opened = cases.take_in(case_vault, intake(site_id, huong()), now)
+    asylblg = NewLivelihood("asylblg", since=date(2026, 2, 1))
+    opened = cases.take_in(case_vault, intake(site_id, huong(), livelihood=asylblg), now)
     return Office(
         site_id,
         opened.client_id,
         opened.file_id,
         opened.case_id,
-        referrals.add_service(case_vault, jobcenter, now),
-        referrals.add_service(case_vault, club, now),
+        directory.add_service(case_vault, jobcenter, now),
+        directory.add_service(case_vault, club, now),
     )

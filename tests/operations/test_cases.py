@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from app.domain.case import Closing
-from app.domain.client import Channel, Livelihood, Person, Residence
+from app.domain.client import Channel, Person, Residence
 from app.domain.contact import NewContact
 from app.domain.dates import PartialDate
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.follow_up import NewFollowUp
-from app.operations import cases, contacts, follow_ups
+from app.operations import cases, closing, contacts, follow_ups
 from app.operations.vaults import Vault
 from storage import journal
 
@@ -120,12 +120,13 @@ def test_the_list_shows_next_step_and_last_contact(case_vault: Vault, office: Of
 def test_closing_drops_follow_ups_and_says_how_many(case_vault: Vault, office: Office, now: datetime) -> None:
     for title in ("eins", "zwei"):
         follow_ups.add_follow_up(case_vault, NewFollowUp(office.case_id, TODAY, title), now)
-    assert cases.close_case(case_vault, office.case_id, Closing("moved", TODAY, "nach Bonn"), now) == 2
+    closed = closing.close_case(case_vault, office.case_id, Closing("moved", TODAY, "nach Bonn"), now)
+    assert closed.dropped == 2
     assert follow_ups.due(case_vault, None) == ()
     assert cases.case_list(case_vault) == ()
     assert len(cases.case_list(case_vault, status="closed")) == 1
     with pytest.raises(Refusal, match=r"case\.closed"):
-        cases.close_case(case_vault, office.case_id, Closing("moved", TODAY), now)
+        closing.close_case(case_vault, office.case_id, Closing("moved", TODAY), now)
     with pytest.raises(Refusal, match=r"case\.closed"):
         contacts.add_contact(case_vault, office.case_id, NewContact("talk", TODAY), now)
 
@@ -133,7 +134,7 @@ def test_closing_drops_follow_ups_and_says_how_many(case_vault: Vault, office: O
 def test_a_file_outlives_its_cases(case_vault: Vault, office: Office, now: datetime) -> None:
     with pytest.raises(Refusal, match=r"case\.still_open"):
         cases.reopen(case_vault, office.file_id, office.site_id, now)
-    cases.close_case(case_vault, office.case_id, Closing("contact_lost", TODAY), now)
+    closing.close_case(case_vault, office.case_id, Closing("contact_lost", TODAY), now)
     again = cases.case_view(case_vault, cases.reopen(case_vault, office.file_id, office.site_id, now), TODAY)
     assert (again.case.number, again.file.id, again.intake) == (2, office.file_id, None)
 
@@ -152,17 +153,12 @@ def test_changes_of_the_person_are_histories(case_vault: Vault, office: Office, 
     changed = replace(
         huong(),
         residence=Residence("AE25_2s1"),
-        livelihood=Livelihood("sgb2", valid_from=date(2026, 11, 1)),
         channels=(Channel("email", "huong@beispiel.example", may_call=False),),
     )
     cases.change_person(case_vault, office.client_id, changed, now)
     assert cases.case_view(case_vault, office.case_id, TODAY).client.person == replace(
         changed, residence=Residence("AE25_2s1")
     )
-    periods = case_vault.db.execute(
-        "SELECT legal_circle, valid_from, valid_to FROM livelihood_period ORDER BY rowid"
-    ).fetchall()
-    assert periods == [("asylblg", "2026-02-01", "2026-10-31"), ("sgb2", "2026-11-01", None)]
     ended = case_vault.db.execute("SELECT ended_on FROM residence_period ORDER BY rowid").fetchall()
     assert ended == [("2026-11-21",), (None,)]
 
@@ -171,23 +167,21 @@ def test_an_unchanged_person_begins_no_period(case_vault: Vault, office: Office,
     for _ in range(2):
         person = cases.case_view(case_vault, office.case_id, TODAY).client.person
         cases.change_person(case_vault, office.client_id, replace(person, works_in="Küche"), now)
-    for table in ("address_period", "residence_period", "livelihood_period"):
+    for table in ("address_period", "residence_period"):
         assert case_vault.db.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
 
 
 def test_a_slip_put_right_on_the_same_day_leaves_no_period(
     case_vault: Vault, office: Office, now: datetime
 ) -> None:
-    for circle in ("wohngeld", "sgb2"):
-        cases.change_person(
-            case_vault, office.client_id, replace(huong(), livelihood=Livelihood(circle)), now
-        )
-    circles = case_vault.db.execute("SELECT legal_circle FROM livelihood_period ORDER BY rowid").fetchall()
-    assert circles == [("asylblg",), ("sgb2",)]
+    for status in ("D60a", "AE25_2s1"):
+        cases.change_person(case_vault, office.client_id, replace(huong(), residence=Residence(status)), now)
+    statuses = case_vault.db.execute("SELECT status FROM residence_period ORDER BY rowid").fetchall()
+    assert statuses == [("AGST",), ("AE25_2s1",)]
 
 
 def test_what_ended_is_no_longer_shown(case_vault: Vault, office: Office, now: datetime) -> None:
-    gone = replace(huong(), residence=None, livelihood=None, household=())
+    gone = replace(huong(), residence=None)
     cases.change_person(case_vault, office.client_id, gone, now)
     assert cases.case_view(case_vault, office.case_id, TODAY).client.person == gone
 

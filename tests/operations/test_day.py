@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from app.domain.act import NewActivity, NewShortAdvice
 from app.domain.case import Closing
-from app.domain.contact import NewActivity, NewContact, NewShortAdvice
+from app.domain.contact import NewContact
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.follow_up import NewFollowUp
 from app.domain.gap import NewGap
 from app.domain.goal import NewGoal
-from app.operations import cases, contacts, drafts, follow_ups, gaps, goals
+from app.operations import acts, cases, closing, contacts, drafts, follow_ups, gaps, goals
 from app.operations.vaults import Vault
 from storage import journal
 
@@ -65,11 +66,11 @@ def test_short_advice_is_continued_once(case_vault: Vault, office: Office, now: 
     new = NewShortAdvice(
         office.site_id, "counselling", TODAY, "uk", ("housing", "groups"), ("jobcenter",), 20
     )
-    advice = contacts.add_short_advice(case_vault, new, now)
-    contacts.continue_short_advice(case_vault, advice, office.case_id, now)
+    advice = acts.add_short_advice(case_vault, new, now)
+    acts.continue_short_advice(case_vault, advice, office.case_id, now)
     with pytest.raises(Refusal, match=r"short_advice\.continued_already"):
-        contacts.continue_short_advice(case_vault, advice, office.case_id, now)
-    (line,) = contacts.acts(case_vault, TODAY, TODAY)
+        acts.continue_short_advice(case_vault, advice, office.case_id, now)
+    (line,) = acts.acts(case_vault, TODAY, TODAY)
     assert (line.id, line.kind, line.activity_type, line.participants) == (
         advice,
         "short_advice",
@@ -80,16 +81,16 @@ def test_short_advice_is_continued_once(case_vault: Vault, office: Office, now: 
 
 def test_activities_are_those_without_clients(case_vault: Vault, office: Office, now: datetime) -> None:
     new = NewActivity(office.site_id, "working_group", TODAY, "AK Ukraine", 90, 0, 12)
-    activity = contacts.add_activity(case_vault, new, now)
+    activity = acts.add_activity(case_vault, new, now)
     with pytest.raises(InvalidInput, match=r"activity\.with_clients"):
-        contacts.add_activity(case_vault, NewActivity(office.site_id, "counselling", TODAY), now)
+        acts.add_activity(case_vault, NewActivity(office.site_id, "counselling", TODAY), now)
     with pytest.raises(InvalidInput, match=r"activity\.without_clients"):
-        contacts.add_short_advice(
+        acts.add_short_advice(
             case_vault, NewShortAdvice(office.site_id, "workshop", TODAY, "uk", ("housing",)), now
         )
-    (line,) = contacts.acts(case_vault, TODAY, TODAY)
+    (line,) = acts.acts(case_vault, TODAY, TODAY)
     assert (line.id, line.title, line.participants) == (activity, "AK Ukraine", 12)
-    assert contacts.acts(case_vault, TODAY - timedelta(days=9), TODAY - timedelta(days=1)) == ()
+    assert acts.acts(case_vault, TODAY - timedelta(days=9), TODAY - timedelta(days=1)) == ()
 
 
 def test_follow_ups_come_in_order_and_can_be_undone(case_vault: Vault, office: Office, now: datetime) -> None:
@@ -161,7 +162,7 @@ def test_the_timeline_tells_everything_newest_first(case_vault: Vault, office: O
     contacts.add_contact(case_vault, office.case_id, NewContact("walk_in", yesterday, "erstes"), now)
     goals.set_goal(case_vault, office.case_id, NewGoal("Ich will eine Wohnung", "housing", TODAY), now)
     gaps.note_gap(case_vault, NewGap(office.site_id, "housing", "missing", TODAY, office.case_id), now)
-    cases.close_case(case_vault, office.case_id, Closing("moved", TODAY, "nach Bonn"), now)
+    closing.close_case(case_vault, office.case_id, Closing("moved", TODAY, "nach Bonn"), now)
     told = [(e.kind, e.code, e.title, e.text) for e in cases.timeline(case_vault, office.case_id)]
     assert told == [
         ("closing", "moved", "", "nach Bonn"),
@@ -171,6 +172,7 @@ def test_the_timeline_tells_everything_newest_first(case_vault: Vault, office: O
         ("goal", "set", "Ich will eine Wohnung", ""),
         ("intake", "accepted", "", "Sucht eine größere Wohnung"),
         ("contact", "walk_in", "", "erstes"),
+        ("livelihood", "begins", "asylblg", ""),
     ]
     only = cases.timeline(case_vault, office.case_id, ("goal", "gap"))
     assert [entry.kind for entry in only] == ["gap", "goal"]

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.assessment import DIMENSIONS, NewAssessment, Score
+from app.domain.dates import german
 from app.domain.errors import InvalidInput, Refusal, Trouble
 from app.domain.gap import NewGap
 from app.domain.goal import NewGoal, NewStep
-from app.operations import assessments, cases, documents, follow_ups, gaps, goals
+from app.operations import agreements, assessments, cases, documents, follow_ups, gaps, goals
 from app.operations.vaults import Vault
 from storage import journal
 
@@ -72,7 +73,8 @@ def test_assessments_come_newest_first_with_their_picture(
         assessments.record_assessment(case_vault, office.case_id, NewAssessment(day, scores), now)
     found = assessments.assessments(case_vault, office.case_id)
     assert [each.held_on for each in found] == [TODAY, date(2026, 8, 1), date(2026, 5, 1)]
-    picture = assessments.radar_svg(case_vault, (found[0], found[2]))
+    shown = [(german(each.held_on), each.needs()) for each in (found[0], found[2])]
+    picture = assessments.radar_svg(case_vault, shown)
     assert b"22.11.2026" in picture
     assert b"01.05.2026" in picture
     assert b"01.08.2026" not in picture
@@ -131,11 +133,11 @@ def test_an_agreement_is_printed_signed_and_reviewed(
     case_vault: Vault, office: Office, now: datetime
 ) -> None:
     with pytest.raises(Refusal, match=r"goal\.none_open"):
-        goals.print_agreement(case_vault, office.case_id, "de", REVIEW, now)
+        agreements.print_agreement(case_vault, office.case_id, "de", REVIEW, now)
     goals.set_goal(case_vault, office.case_id, flat(office), now)
     with pytest.raises(InvalidInput, match=r"goal\.review_too_early"):
-        goals.print_agreement(case_vault, office.case_id, "de", TODAY, now)
-    document = goals.print_agreement(case_vault, office.case_id, "uk", REVIEW, now)
+        agreements.print_agreement(case_vault, office.case_id, "de", TODAY, now)
+    document = agreements.print_agreement(case_vault, office.case_id, "uk", REVIEW, now)
     text = " ".join(text_of(document.pdf).split())
     for words in (
         "eigene Wohnung",
@@ -145,14 +147,14 @@ def test_an_agreement_is_printed_signed_and_reviewed(
         "Meral Böhm",
     ):
         assert words in text, words
-    (agreement,) = goals.agreements(case_vault, office.case_id)
+    (agreement,) = agreements.agreements(case_vault, office.case_id)
     assert (agreement.version, agreement.language, agreement.signed_on) == (1, "uk", None)
     assert agreement.document_id == document.id
-    goals.sign_agreement(case_vault, agreement.id, TODAY, now)
+    agreements.sign_agreement(case_vault, agreement.id, TODAY, TODAY, now)
     review = follow_ups.due(case_vault, None)[-1]
     assert (review.title, review.due_on, review.source) == ("Ziele überprüfen", REVIEW, "agreement")
     with pytest.raises(Refusal, match=r"goal\.already_signed"):
-        goals.sign_agreement(case_vault, agreement.id, TODAY, now)
+        agreements.sign_agreement(case_vault, agreement.id, TODAY, TODAY, now)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_a_document_leaves_the_file_only_by_an_act_of_its_own(
     case_vault: Vault, office: Office, now: datetime, tmp_path: Path
 ) -> None:
     goals.set_goal(case_vault, office.case_id, flat(office), now)
-    document = goals.print_agreement(case_vault, office.case_id, "de", REVIEW, now)
+    document = agreements.print_agreement(case_vault, office.case_id, "de", REVIEW, now)
     target = tmp_path / "ablage" / "ziel.pdf"
     before = journal.head(case_vault.db)
     with pytest.raises(Trouble, match=r"document\.not_written"):

@@ -18,7 +18,7 @@ from app.domain.goal import NewGoal, NewStep
 from app.domain.referral import NewReferral
 from app.domain.service import Service, ServiceData
 from app.forms import consent_sheet
-from app.operations import cases, consents, gaps, goals, referrals
+from app.operations import agreements, cases, consents, directory, gaps, goals, referrals
 from app.operations.vaults import Vault
 
 from .conftest import TODAY, Office
@@ -45,7 +45,7 @@ def covered(vault: Vault, office: Office) -> tuple[str, ...]:
 
 
 def entry(vault: Vault, service_id: str) -> ServiceData:
-    known = next(service for service in referrals.services(vault) if service.id == service_id)
+    known = next(service for service in directory.services(vault) if service.id == service_id)
     return ServiceData(**{name: value for name, value in vars(known).items() if name != "id"})
 
 
@@ -133,7 +133,7 @@ def test_nothing_is_added_to_a_restricted_file(case_vault: Vault, office: Office
         lambda: referrals.refer(vault, case_id, NewReferral(office.club, "housing", TODAY), now),
         lambda: gaps.note_gap(vault, gap, now),
         lambda: goals.add_step(vault, goal_id, NewStep("Anrufen", "client"), now),
-        lambda: goals.print_agreement(vault, case_id, "de", later, now),
+        lambda: agreements.print_agreement(vault, case_id, "de", later, now),
         lambda: cases.set_target_groups(vault, case_id, ("refugees",), now),
         lambda: cases.set_basis(vault, office.file_id, "task", TODAY, now),
     ):
@@ -158,13 +158,13 @@ def test_who_was_consented_to_does_not_become_somebody_else(
     changed = replace(known, **change)  # type: ignore[arg-type]
     draft = prepared(case_vault, office, now)
     for data in changed, known:
-        referrals.change_service(case_vault, office.jobcenter, data, now)
+        directory.change_service(case_vault, office.jobcenter, data, now)
     consents.print_notice(case_vault, draft, "", now)
     with pytest.raises(InvalidInput, match=r"service\.stands_in_a_notice") as caught:
-        referrals.change_service(case_vault, office.jobcenter, changed, now)
+        directory.change_service(case_vault, office.jobcenter, changed, now)
     assert caught.value.field == field
     moved = replace(known, phone="02241 2", address="Ring 1")
-    referrals.change_service(case_vault, office.jobcenter, moved, now)
-    assert Service(id=office.jobcenter, **vars(moved)) in referrals.services(case_vault)
+    directory.change_service(case_vault, office.jobcenter, moved, now)
+    assert Service(id=office.jobcenter, **vars(moved)) in directory.services(case_vault)
     consents.withdraw(case_vault, draft, TODAY, "nicht unterschrieben", now)
-    referrals.change_service(case_vault, office.jobcenter, changed, now)
+    directory.change_service(case_vault, office.jobcenter, changed, now)

@@ -267,15 +267,6 @@ def test_what_is_told_is_said(case_vault: Vault, office: Office, now: datetime) 
         referrals.tell(case_vault, office.case_id, replace(request, categories=()), "ja", None, now)
 
 
-def test_the_directory_is_searched_by_words(case_vault: Vault, office: Office) -> None:
-    assert [s.institution for s in referrals.services(case_vault)] == [
-        "Jobcenter Musterstadt",
-        "Wohnhilfe e. V.",
-    ]
-    assert [s.id for s in referrals.services(case_vault, "gasse wohn")] == [office.club]
-    assert referrals.services(case_vault, "Jugendamt") == ()
-
-
 def test_one_row_a_recipient_on_paper_whatever_the_order(
     case_vault: Vault, office: Office, now: datetime
 ) -> None:

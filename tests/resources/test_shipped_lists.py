@@ -63,7 +63,8 @@ def test_published_livelihoods_are_the_legal_circles_that_secure_a_living() -> N
 
 
 def test_service_types_are_the_activities_with_clients() -> None:
-    with_clients = {c: e.label for c, e in entries("activity_type").items() if e.facts["with_clients"]}
+    counted_itself = {c: e for c, e in entries("activity_type").items() if "counts_as" not in e.facts}
+    with_clients = {c: e.label for c, e in counted_itself.items() if e.facts["with_clients"]}
     assert with_clients == {code: entry.label for code, entry in entries("service_type").items()}
 
 
@@ -93,7 +94,11 @@ def test_official_lists_are_complete() -> None:
     assert len(entries("nationality")) == 210
     assert "910" not in entries("nationality")
     assert entries("nationality")["423"].label == "Afghanistan"
-    assert len(entries("municipality")) == 40
+    municipalities = entries("municipality")
+    assert len([code for code in municipalities if "-" not in code]) == 40
+    assert [code for code in municipalities if "-" in code] == [
+        f"05315000-{number}" for number in range(1, 10)
+    ]
     assert len([m for m in entries("municipality").values() if m.facts["district_key"] == "05382"]) == 19
     assert len(entries("residence_status")) == 73
     assert len(entries("marital_status")) == 10
@@ -109,3 +114,30 @@ def test_dari_and_farsi_are_two_languages() -> None:
         "ps",
         "ckb",
     }
+
+
+def test_a_later_activity_type_counts_as_one_of_the_same_side() -> None:
+    types = entries("activity_type")
+    for entry in types.values():
+        if counted := entry.facts.get("counts_as"):
+            counterpart = types[str(counted)]
+            assert "counts_as" not in counterpart.facts
+            assert counterpart.facts["with_clients"] == entry.facts["with_clients"]
+
+
+def test_every_kreis_has_its_target_groups() -> None:
+    groups = entries("target_group").values()
+    named = {
+        area: {g.code for g in groups if area in str(g.facts.get("areas", "")).split()}
+        for area in ("05370", "05315", "05334", "05382")
+    }
+    assert named == {
+        "05370": {"everyone", "catching_up", "participation"},
+        "05315": {
+            *("eu_citizens_18_27", "migrants_18_27", "household_member", "single_parent"),
+            *("disability_18_27", "lgbtiq_18_27"),
+        },
+        "05334": {"newcomers", "catching_up", "staff"},
+        "05382": {"families"},
+    }
+    assert {g.code for g in groups if "areas" not in g.facts} == {"refugees", "ukraine", "other"}

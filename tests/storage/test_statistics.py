@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 
+from app.domain.act import NewActivity, NewShortAdvice
 from app.domain.case import Closing
-from app.domain.client import Livelihood, Person
-from app.domain.contact import NewActivity, NewContact, NewShortAdvice
+from app.domain.client import Person
+from app.domain.contact import NewContact
+from app.domain.coverage import changes
 from app.domain.gap import NewGap
 from app.domain.intake import Intake
+from app.domain.livelihood import NewLivelihood
 from app.domain.referral import NewReferral
 from app.domain.service import ServiceData
-from app.operations import cases, contacts, gaps, referrals
+from app.operations import acts, cases, closing, contacts, directory, gaps, referrals
 from app.operations.vaults import Vault
-from storage import identities, statistics
+from storage import identities, livelihoods, statistics
 from storage.statistics import People
 
 FIRST, DAY, LAST = date(2022, 1, 1), date(2022, 3, 10), date(2022, 3, 31)
@@ -35,8 +38,10 @@ def other_site(case_vault: Vault) -> str:
     return cases.add_site(case_vault, "B", "Hafen", "05382060", NOW)
 
 
-def take_in(vault: Vault, site: str, day: date = DAY, **person: Any) -> cases.Opened:
-    intake = Intake(Person("Öztürk", "Ayşe", **person), site, day, "self")
+def take_in(
+    vault: Vault, site: str, day: date = DAY, living: NewLivelihood | None = None, **person: Any
+) -> cases.Opened:
+    intake = Intake(Person("Öztürk", "Ayşe", **person), site, day, "self", livelihood=living)
     return cases.take_in(vault, intake, NOW)
 
 
@@ -48,7 +53,7 @@ def test_a_stock_is_that_of_its_day_and_site(case_vault: Vault, site: str, other
     early = take_in(case_vault, site, date(2022, 1, 5))
     later = take_in(case_vault, site, date(2022, 2, 5))
     take_in(case_vault, other_site)
-    cases.close_case(case_vault, early.case_id, Closing("moved", date(2022, 2, 20)), NOW)
+    closing.close_case(case_vault, early.case_id, Closing("moved", date(2022, 2, 20)), NOW)
     for until, persons in (
         (date(2022, 1, 4), set()),
         (date(2022, 1, 31), {early.client_id}),
@@ -59,7 +64,7 @@ def test_a_stock_is_that_of_its_day_and_site(case_vault: Vault, site: str, other
 
 
 def test_a_person_with_two_livelihoods_has_two_answers(case_vault: Vault, site: str) -> None:
-    opened = take_in(case_vault, site, sex="female", livelihood=Livelihood("own_income", valid_from=FIRST))
+    opened = take_in(case_vault, site, sex="female", living=NewLivelihood("own_income", since=FIRST))
     with case_vault.transaction() as db:
         db.execute(
             "INSERT INTO livelihood_period (id, client_id, legal_circle, state, valid_from)"
@@ -73,9 +78,9 @@ def test_a_person_with_two_livelihoods_has_two_answers(case_vault: Vault, site: 
 
 def test_new_and_closed_are_those_of_the_span(case_vault: Vault, site: str) -> None:
     opened = take_in(case_vault, site, date(2022, 1, 5))
-    cases.close_case(case_vault, opened.case_id, Closing("moved", date(2022, 2, 1)), NOW)
+    closing.close_case(case_vault, opened.case_id, Closing("moved", date(2022, 2, 1)), NOW)
     again = cases.reopen(case_vault, opened.file_id, site, NOW)
-    cases.close_case(case_vault, again, Closing("goals_reached", LAST), NOW)
+    closing.close_case(case_vault, again, Closing("goals_reached", LAST), NOW)
     (answer,) = counted(case_vault, "closed", site)[opened.client_id]
     assert answer["reason"] == "goals_reached"
     (answer,) = counted(case_vault, "closed", site, date(2022, 2, 28))[opened.client_id]
@@ -94,7 +99,7 @@ def test_services_are_counted_in_the_order_of_their_days(case_vault: Vault, site
 
 def test_referrals_and_gaps_keep_what_belongs_together(case_vault: Vault, site: str) -> None:
     opened = take_in(case_vault, site)
-    jobcenter = referrals.add_service(case_vault, ServiceData("Jobcenter", "jobcenter"), NOW)
+    jobcenter = directory.add_service(case_vault, ServiceData("Jobcenter", "jobcenter"), NOW)
     referrals.refer(case_vault, opened.case_id, NewReferral(jobcenter, "work", DAY), NOW)
     gaps.note_gap(case_vault, NewGap(site, "housing", "missing", DAY, opened.case_id), NOW)
     gaps.note_gap(case_vault, NewGap(site, "language", "waiting", LAST, opened.case_id), NOW)
@@ -126,9 +131,33 @@ def test_a_change_of_livelihood_is_one_after_another(case_vault: Vault, site: st
     assert counted(case_vault, "changed_livelihood", site).keys() == {changed.client_id}
 
 
+def test_a_renewal_is_counted_as_no_change_and_a_change_back_is(case_vault: Vault, site: str) -> None:
+    """The same as the rule that the screen follows."""
+    renewed, back = (take_in(case_vault, site) for _ in range(2))
+    rows = [
+        (renewed.client_id, "asylblg", None, "2021-06-30"),
+        (renewed.client_id, "sgb2", "2021-07-01", "2021-12-31"),
+        (renewed.client_id, "sgb2", "2022-01-01", None),
+        (back.client_id, "sgb2", None, "2021-06-30"),
+        (back.client_id, "own_income", "2021-07-01", "2021-12-31"),
+        (back.client_id, "sgb2", "2022-01-01", None),
+    ]
+    with case_vault.transaction() as db:
+        db.executemany(
+            "INSERT INTO livelihood_period (id, client_id, legal_circle, state, valid_from, valid_to)"
+            " VALUES (hex(randomblob(8)), ?, ?, 'granted', ?, ?)",
+            rows,
+        )
+        for person in (renewed, back):
+            held = livelihoods.of_client(db, person.client_id)
+            seen = [c for c in changes(held, cases.lists(case_vault)) if FIRST <= c.day <= LAST]
+            assert bool(seen) == (person is back)
+    assert counted(case_vault, "changed_livelihood", site).keys() == {back.client_id}
+
+
 def test_a_short_advice_is_a_person_with_all_its_answers(case_vault: Vault, site: str) -> None:
     new = NewShortAdvice(site, "email_phone", DAY, "ar", ("work", "health"), ("jobcenter", "other"))
-    advice = contacts.add_short_advice(case_vault, new, NOW)
+    advice = acts.add_short_advice(case_vault, new, NOW)
     (answers,) = [counted(case_vault, "short_advice", site)[advice]]
     for variable, codes in (
         ("topic", ["work", "health"]),
@@ -142,9 +171,9 @@ def test_acts_are_all_kinds_of_the_site_in_the_span(case_vault: Vault, site: str
     case_id = take_in(case_vault, site).case_id
     contacts.add_contact(case_vault, case_id, NewContact("talk", DAY), NOW)
     contacts.add_contact(case_vault, case_id, NewContact("attempt", DAY), NOW)
-    contacts.add_short_advice(case_vault, NewShortAdvice(site, "outreach", DAY, "ar", ("work",)), NOW)
-    contacts.add_activity(case_vault, NewActivity(site, "workshop", LAST, "", 0, 8, 2), NOW)
-    contacts.add_activity(case_vault, NewActivity(other_site, "workshop", DAY), NOW)
+    acts.add_short_advice(case_vault, NewShortAdvice(site, "outreach", DAY, "ar", ("work",)), NOW)
+    acts.add_activity(case_vault, NewActivity(site, "workshop", LAST, "", 0, 8, 2), NOW)
+    acts.add_activity(case_vault, NewActivity(other_site, "workshop", DAY), NOW)
     found = statistics.acts_to_release(case_vault.db, site, FIRST, LAST)
     assert sorted((a.activity_type, a.target_participants, a.partner_participants) for a in found) == [
         ("counselling", 1, 0),

@@ -7,16 +7,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import jobs, theme
 
 
+class Wardrobe(QObject):
+    """Dresses a part that stands alone in a test, as the main window would dress it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        alone = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.parent() is None
+        if alone and not theme.is_dressed(watched):
+            theme.dress(watched)
+        return False
+
+
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     theme.install(qapp)
+    qapp.installEventFilter(Wardrobe(qapp))
     return qapp
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ui.idle import IdleWatch
+from ui.idle import IdleWatch, awake_seconds
 
 
 class Clocks:
@@ -71,3 +71,29 @@ def test_a_touch_begins_anew(clocks: Clocks) -> None:
     watch.touch()
     clocks.ticks += 4 * 60
     assert not watch.must_cover(conversation=False)
+
+
+def test_a_wall_clock_ahead_of_the_other_means_sleep_and_is_told_once(clocks: Clocks) -> None:
+    watch = IdleWatch(clocks.now, clocks.monotonic)
+    for wall, ticks, slept in (
+        (1, 1, False),
+        (20, 0, False),
+        (31, 0, True),
+        (1, 1, False),
+        (-3600, 1, False),
+    ):
+        clocks.wall += timedelta(seconds=wall)
+        clocks.ticks += ticks
+        assert watch.slept() is slept
+
+
+def test_long_work_in_a_waking_computer_is_no_sleep(clocks: Clocks) -> None:
+    watch = IdleWatch(clocks.now, clocks.monotonic)
+    clocks.wall += timedelta(minutes=10)
+    clocks.ticks += 600
+    assert not watch.slept()
+
+
+def test_the_clock_of_this_computer_goes_on_while_it_is_awake() -> None:
+    earlier = awake_seconds()
+    assert 0 <= awake_seconds() - earlier < 60

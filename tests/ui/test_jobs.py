@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from threading import Event
 from typing import Any
@@ -46,14 +47,43 @@ def test_one_after_the_other(qtbot: QtBot) -> None:
     assert order == ["langsam", "schnell"]
 
 
+def test_what_the_windows_left_behind_is_not_taken_away_on_the_worker(qtbot: QtBot) -> None:
+    """Qt objects end on the thread of the windows only; a cycle ends wherever Python looks for cycles."""
+    ended: list[int] = []
+
+    class Left:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            ended.append(threading.get_ident())
+
+    def work(_progress: Progress) -> int:
+        everything = [[number] for number in range(200_000)]
+        return len(everything)
+
+    gc.collect()
+    Left()
+    answers: list[int] = []
+    jobs.run("Rechnen", work, answers.append, unexpected)
+    qtbot.waitUntil(lambda: bool(answers) and not jobs.running())
+    assert gc.isenabled()
+    gc.collect()
+    assert ended == [threading.get_ident()]
+
+
 def test_progress_is_told_on_the_way(qtbot: QtBot) -> None:
+    listening = Event()
+
     def work(progress: Progress) -> None:
+        listening.wait(5)
         for step in (1, 2):
             progress.advance(step, 2, "Seite")
 
     told: list[tuple[Any, ...]] = []
     job = jobs.run("Drucken", work, told.append, unexpected)
     job.progressed.connect(lambda *step: told.append(step))
+    listening.set()
     qtbot.waitUntil(lambda: None in told)
     assert told == [(1, 2, "Seite"), (2, 2, "Seite"), None]
 

@@ -12,9 +12,9 @@ from time import perf_counter, sleep
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import SIGNAL, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -26,7 +26,7 @@ from ui.main_window import TITLE, MainWindow
 from ui.page import Navigate, Page
 from ui.session import Session
 from ui.shell import Shell
-from ui.widgets import FormPanel, PageHead, Row, RowList, TextInput, column, label, show_toast
+from ui.widgets import CodeInput, FormPanel, PageHead, Row, RowList, TextInput, column, label, show_toast
 from ui.workplace import Act, Hit, Place, Workplace
 
 CANARY = "Nguyễn Thị Hương"
@@ -127,7 +127,8 @@ def shell(window: MainWindow) -> Shell:
 
 def press(qtbot: QtBot, widget: QWidget, key: Qt.Key, control: bool = False) -> None:
     none, strg = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-    qtbot.keyClick(widget, key, strg if control else none)
+    QApplication.processEvents()  # what was just opened takes the keys only then
+    qtbot.keyClick(widget.window().windowHandle(), key, strg if control else none)
 
 
 def test_keys_go_to_places_and_back(window: MainWindow, qtbot: QtBot) -> None:
@@ -219,6 +220,66 @@ def test_dialogs_go_too_even_by_key(window: MainWindow, qtbot: QtBot, hear: Hear
     ]
     assert open_ones == []
     assert not any(CANARY in words for words in hear(window))
+
+
+def topmost() -> list[QWidget]:
+    """Every window there is, on the screen or not: what a screen reader could go through."""
+    return QApplication.topLevelWidgets()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_an_open_menu_a_list_and_a_dialog_go_by_one_key(window: MainWindow, qtbot: QtBot, hear: Hear) -> None:
+    form = FormPanel()
+    form.add("who", CANARY, CodeInput([("a", CANARY), ("b", f"{CANARY} 2")]))
+    dialog = FormDialog(window, CANARY, form, "Fertig", lambda _: None)
+    dialog.open()
+    form.entry("who").showPopup()  # type: ignore[attr-defined]
+    menu = QMenu(CANARY, dialog)
+    menu.addAction(CANARY)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is menu)
+    begun = perf_counter()
+    press(qtbot, menu, Qt.Key.Key_F9)
+    assert perf_counter() - begun < 0.5
+    assert window.is_covered()
+    assert QApplication.activePopupWidget() is None
+    assert [top for top in QApplication.topLevelWidgets() if top.isVisible()] == [window]
+    qtbot.waitUntil(lambda: not any(CANARY in words for top in topmost() for words in hear(top)))
+
+
+def test_the_dialog_that_asks_for_a_file_goes_too(window: MainWindow, qtbot: QtBot) -> None:
+    def hide() -> None:
+        (asking,) = (top for top in QApplication.topLevelWidgets() if isinstance(top, QFileDialog))
+        press(qtbot, asking, Qt.Key.Key_F9)
+
+    QTimer.singleShot(0, hide)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Außerhalb speichern", CANARY)
+    assert chosen == ""
+    assert window.is_covered()
+
+
+def test_after_a_sleep_it_is_locked_at_once(window: MainWindow, clocks: Clocks, hear: Hear) -> None:
+    shell(window).go("case", "case-1")
+    clocks.pass_minutes(0.5)
+    window.tick()
+    assert window.session() is not None
+    clocks.wall += timedelta(minutes=1)  # the other clock stood still
+    window.tick()
+    assert window.session() is None
+    assert CasePage.kept == ["case-1"]
+    assert not any(CANARY in words for words in hear(window))
+
+
+def test_locking_takes_what_was_copied_along(window: MainWindow) -> None:
+    QApplication.clipboard().setText(CANARY)
+    window.lock()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_the_end_of_the_desktop_session_keeps_drafts_and_locks(window: MainWindow) -> None:
+    application = QApplication.instance()
+    assert application is not None
+    assert application.receivers(SIGNAL("commitDataRequest(QSessionManager&)")) >= 1
 
 
 def test_hiding_takes_no_more_than_a_tenth_of_a_second(window: MainWindow) -> None:

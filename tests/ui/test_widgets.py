@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -54,6 +55,7 @@ from ui.widgets import (
     secondary_button,
     show_toast,
 )
+from ui.widgets.rows import AT_ONCE
 
 Hear = Callable[[QWidget], list[str]]
 
@@ -398,3 +400,26 @@ def test_a_preview_shows_every_page_from_memory(qtbot: QtBot, hear: Hear) -> Non
     preview.fill([TinyPage(), TinyPage()])
     preview.show()
     assert {"Einwilligung, Seite 1 von 2", "Einwilligung, Seite 2 von 2"} <= set(hear(preview))
+
+
+def test_a_long_list_shows_its_beginning_and_goes_on_by_keyboard(qtbot: QtBot) -> None:
+    built: list[int] = []
+
+    def row(number: int) -> Row:
+        built.append(number)
+        return Row(f"Zeile {number}", key=number)
+
+    rows, opened = RowList("Verlauf"), []
+    rows.opened.connect(opened.append)
+    qtbot.addWidget(rows)
+    rows.show()
+    rows.fill([partial(row, number) for number in range(100)])
+    assert built == list(range(AT_ONCE))
+    rows.focus_current()
+    qtbot.keyClick(rows, Qt.Key.Key_End)
+    assert rows.current_key() is None
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert (opened, rows.current_key()) == ([], AT_ONCE)  # the first of the further rows
+    qtbot.keyClick(rows, Qt.Key.Key_End)
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert opened == [99]

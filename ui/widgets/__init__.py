@@ -5,16 +5,19 @@
 Colours and sizes come from `ui.theme`: `rem(1.5)`, `role("action")`, `font("small", 600)`; icons by name from
 `resources/icons` (`icons.icon("phone", "action")` for buttons, `icons.paint` for what paints itself).
 
-words      label(text, size, tone, strong, wrap) · set_tone · Icon · Chip(icon, word, tone)
-           · KeyHint(key, word) · Figure(number, caption, tone, icon)
+words      label(text, size, tone, strong, wrap) · one_line (ends in … where room is short)
+           · set_tone · Icon · Chip(icon, word, tone) · KeyHint(key, word)
+           · Figure(number, caption, tone, icon)
 buttons    primary_button(text, act, icon) (one a screen) · secondary_button · link_button
            · icon_button(name, act, icon)
-layout     column(*widgets, gap) · line(…) (None stretches) · box(layout) · rule() · Flow(*widgets)
-           · Columns((widget, stretch), …, break_at) · Scroll(body) · Card(*widgets, outlined)
+layout     column(*widgets, gap) · line(…) (None stretches) · box(layout) · rule()
+           · no_wider(child, rem) · Flow(*widgets) · Columns((widget, stretch), …, break_at)
+           · Scroll(body) · Card(*widgets, outlined)
            · Banner(icon, title, detail, tone, *acts) · Section(title, count, act).add(…)
            · PageHead(title, subtitle, *acts) · EmptyState(icon, sentence, next)
 lists      RowList(name).fill([group("Heute", 3), Row(title, detail, key=…, lead=…, icon=…, chip=…, keys=…)])
-           signals opened(key), moved(key); .bind("Space", act(key))
+           signals opened(key), moved(key); .bind("Space", act(key)); a list that may be long gets what makes
+           its rows: .fill([partial(_row, each) for each in found]) builds the first ones only
            · a row of a timeline is a Row with lead and icon
 tables     Table(name, [Column(title, right, stretch, width)], fit)
            .fill([(key, ["word", Cell(text, tone, strong, chip, icon)])]); signals opened(key), moved(key)
@@ -33,6 +36,7 @@ pictures   LivelihoodStrip(first, last, [Span(first, last, label, secured)]) · 
 toast      show_toast(owner, "… ist erledigt.", undo)
 """
 
+import ui.widgets.roles  # noqa: F401
 from ui.widgets.buttons import icon_button, link_button, primary_button, secondary_button
 from ui.widgets.cells import Cell, Column
 from ui.widgets.choices import NOT_DISCUSSED, ChoiceBar, SegmentedInput
@@ -59,15 +63,16 @@ from ui.widgets.layout import (
     clear,
     column,
     line,
+    no_wider,
     remove,
     rule,
 )
 from ui.widgets.livelihood import LivelihoodStrip, Span
 from ui.widgets.matrix import Decision, Matrix, MatrixCell, MatrixRow
 from ui.widgets.pictures import Drawing, PdfPreview
-from ui.widgets.rows import Row, RowList, group
+from ui.widgets.rows import Part, Row, RowList, group
 from ui.widgets.table import Table
-from ui.widgets.text import Chip, Figure, Icon, KeyHint, label, set_tone
+from ui.widgets.text import Chip, Figure, Icon, KeyHint, label, one_line, set_tone
 from ui.widgets.toast import Toast, show_toast
 
 __all__ = [
@@ -98,6 +103,7 @@ __all__ = [
     "MatrixRow",
     "NumberInput",
     "PageHead",
+    "Part",
     "PartialDateInput",
     "PdfPreview",
     "Row",
@@ -117,6 +123,8 @@ __all__ = [
     "label",
     "line",
     "link_button",
+    "no_wider",
+    "one_line",
     "primary_button",
     "remove",
     "rule",

@@ -60,9 +60,10 @@ def width_of(cell: Cell) -> int:
 
 def text_height(cell: Cell, width: int) -> int:
     """How tall its text is in a column of this width; nothing if one line is enough."""
-    if cell.chip or not width or width_of(cell) <= width:
+    room = width - 2 * rem(PAD)
+    if cell.chip or not width or len(cell.text) * rem(1) < room or width_of(cell) <= width:
         return 0
-    area = QRect(0, 0, width - 2 * rem(PAD), 10_000)
+    area = QRect(0, 0, room, 10_000)
     words = _metrics(cell).boundingRect(area, int(wrap_of(cell, area.width())), cell.text)
     return words.height() + rem(0.5)
 

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from ui import theme
@@ -22,6 +30,7 @@ _CELLS = 5
 class SegmentedInput(QWidget):
     """1 to 5, 0 "nicht besprochen", `None` unanswered; digits and arrows answer, Delete takes back."""
 
+    accessible_role = QAccessible.Role.Slider
     changed = Signal()
     left = Signal()
 
@@ -122,10 +131,17 @@ class SegmentedInput(QWidget):
         return QRect(left, 0, right - left, self.height())
 
 
+_FORTH, _BACK = (Qt.Key.Key_Right, Qt.Key.Key_Down), (Qt.Key.Key_Left, Qt.Key.Key_Up)
+
+
 class ChoiceBar(QWidget):
-    """One of a few words: (code, word) or with a digit that chooses it (code, word, "2")."""
+    """One of a few words: (code, word) or with a digit that chooses it (code, word, "2").
+
+    `answered` follows a digit alone: where nothing else is asked, it can be the end of a form.
+    """
 
     changed = Signal()
+    answered = Signal()
     left = Signal()
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str] | tuple[str, str, str]]) -> None:
@@ -139,6 +155,8 @@ class ChoiceBar(QWidget):
         for place, choice in enumerate(choices):
             self._add(place, " ".join(reversed(choice[1:])), f"{name}: {choice[1]}")
         self._group.idToggled.connect(lambda _place, on: self.changed.emit() if on else None)
+        self._group.idToggled.connect(lambda *_: self._take_one_tab_stop())
+        self._take_one_tab_stop()
 
     def _add(self, place: int, text: str, spoken: str) -> None:
         button = QPushButton(text)
@@ -151,6 +169,17 @@ class ChoiceBar(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(button)
+
+    def _take_one_tab_stop(self) -> None:
+        """The chosen one, else the first; the arrow keys reach the others."""
+        stop = self._group.checkedButton() or self._group.button(0)
+        for button in self._group.buttons():
+            one = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(one)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """To what is chosen, else to the first."""
+        (self._group.checkedButton() or self._group.button(0)).setFocus(reason)
 
     def value(self) -> str | None:
         place = self._group.checkedId()
@@ -174,5 +203,16 @@ class ChoiceBar(QWidget):
         if (code := self._digits.get(event.text())) is not None:
             self.set_value(code)
             self._group.button(self._codes.index(code)).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.answered.emit()
+        elif event.key() in (*_FORTH, *_BACK):
+            self._step(1 if event.key() in _FORTH else -1)
         else:
             super().keyPressEvent(event)
+
+    def _step(self, step: int) -> None:
+        """An arrow that found no neighbour in its line goes on in the next or the one before."""
+        focused = (place for place in range(len(self._codes)) if self._group.button(place).hasFocus())
+        wanted = next(focused, -1) + step
+        if 0 <= wanted < len(self._codes):
+            self._group.button(wanted).setChecked(True)
+            self._group.button(wanted).setFocus(Qt.FocusReason.OtherFocusReason)

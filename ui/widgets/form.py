@@ -16,6 +16,8 @@ from ui.widgets.inputs import Input, as_input
 from ui.widgets.layout import column, line
 from ui.widgets.text import Icon, label, set_look
 
+_ONE_LINE = 50
+
 
 class FieldRow(QWidget):
     """A label, its input, and beneath it a quiet hint or the sentence that says what is wrong."""
@@ -25,7 +27,7 @@ class FieldRow(QWidget):
         entry.setObjectName(name)
         self.name, self.entry = name, as_input(entry)
         self._widget = entry
-        self._caption = label(caption, "small", "muted")
+        self._caption = label(caption, "small", "muted", wrap=len(caption) > _ONE_LINE)
         self._caption.setBuddy(entry)
         if not caption or isinstance(entry, QCheckBox):
             self._caption.hide()
@@ -165,6 +167,16 @@ class FormPanel(QWidget):
                 wrong.append(error)
         if wrong:
             raise wrong[0]
+        return values
+
+    def readable(self) -> dict[str, Any]:
+        """What can be read so far; `None` where it cannot, and nothing is marked."""
+        values: dict[str, Any] = {}
+        for name, row in self._rows.items():
+            try:
+                values[name] = row.entry.value()
+            except InvalidInput:
+                values[name] = None
         return values
 
     def set_values(self, values: Mapping[str, Any]) -> None:

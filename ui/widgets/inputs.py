@@ -10,13 +10,23 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.domain.dates import PartialDate, german, parse_german
 from app.domain.errors import InvalidInput
 from ui import icons, theme
 from ui.theme import rem
 from ui.widgets.text import set_look
+
+_LEAST_TICKED = 16
 
 
 class Input(Protocol):
@@ -166,6 +176,9 @@ class CheckInput(QCheckBox):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setMinimumHeight(max(24, rem(1.7)))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.toggled.connect(self.changed)
 
     def value(self) -> bool:
@@ -177,6 +190,15 @@ class CheckInput(QCheckBox):
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(words + rem(1.9), max(24, rem(1.7)))
+
+    def minimumSizeHint(self) -> QSize:
+        """A sentence takes several lines where room is short."""
+        return self.sizeHint().boundedTo(QSize(rem(_LEAST_TICKED), self.sizeHint().height()))
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width - rem(1.9), 0)
+        words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+        return max(self.sizeHint().height(), words.height() + rem(0.3))
 
     def hitButton(self, _place: QPoint) -> bool:
         return True
@@ -191,7 +213,8 @@ class CheckInput(QCheckBox):
             icons.paint(painter, "check", mark.adjusted(2, 2, -2, -2), "on_action")
         words = self.rect().adjusted(rem(1.7), 0, 0, 0)
         painter.setPen(theme.role("text" if self.isEnabled() else "muted"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, int(flags), self.text())
         if self.hasFocus():
             theme.outline(painter, self.rect(), None, "focus")
 
@@ -260,10 +283,18 @@ class CodeInput(QComboBox):
         text = self.currentText().strip()
         if not text:
             return None
-        place = self.findText(text, Qt.MatchFlag.MatchFixedString)
+        place = self._place_of(text)
         if place < 0:
             raise InvalidInput(self.objectName(), "code.unknown")
         return str(self.itemData(place))
+
+    def _place_of(self, text: str) -> int:
+        """Of the entry that is called so, or of the only one that holds the text; else -1."""
+        called = self.findText(text, Qt.MatchFlag.MatchFixedString)
+        if called >= 0:
+            return called
+        holding = [n for n in range(self.count()) if text.casefold() in self.itemText(n).casefold()]
+        return holding[0] if len(holding) == 1 else -1
 
     def set_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value) if value else -1)

@@ -44,6 +44,17 @@ def box(layout: QLayout) -> QWidget:
     return result
 
 
+def no_wider(child: QWidget, most: float) -> QWidget:
+    """The child at the left, `most` rem wide at most: longer lines are hard to read.
+
+    In a column of its own the most alone would not do: Qt then asks for the height at the full width.
+    """
+    child.setMaximumWidth(rem(most))
+    beside = line(child, None, gap=0)
+    beside.setStretch(0, 1000)
+    return box(beside)
+
+
 def rule() -> QWidget:
     """A thin separating line."""
     result = QFrame()
@@ -106,19 +117,33 @@ class Columns(QWidget):
             self._layout.addWidget(box(column(widget, None)), stretch)
         self._layout.addStretch(0)
 
+    def show_part(self, part: QWidget, shown: bool) -> None:
+        """A column without anything in it takes no room."""
+        around = part.parentWidget()
+        assert around is not None
+        around.setVisible(shown)
+
     def minimumSizeHint(self) -> QSize:
         hints = [part.minimumSizeHint() for part in self._parts]
         return QSize(max(hint.width() for hint in hints), self._layout.minimumSize().height())
 
+    def set_break_at(self, break_at: float) -> None:
+        """Another width from which the parts stand side by side."""
+        self._break_at = break_at
+        self._arrange(self.width())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = event.size().width() >= rem(self._break_at)
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def _arrange(self, width: int) -> None:
+        wide = width >= rem(self._break_at)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._layout.direction() != direction:
             self._layout.setDirection(direction)
             for place, stretch in enumerate([*self._stretches, 0]):
                 self._layout.setStretch(place, stretch if wide else int(place == len(self._parts)))
             self.updateGeometry()
-        super().resizeEvent(event)
 
 
 class Flow(QLayout):

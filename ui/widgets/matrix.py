@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.theme import Role, Tone, rem
 from ui.widgets.layout import box, clear, column, rule
 from ui.widgets.text import label
+
+_TITLE, _TRAILING = 11, 8.7
+"""The least width in rem of the recipients and of the words behind the cells."""
 
 Decision = Literal["open", "given", "refused", "withdrawn", "unused"]
 LOOKS: dict[Decision, tuple[str, str, Tone | None]] = {
@@ -35,6 +38,7 @@ _KEYS: dict[int, Decision] = {
 class MatrixCell(QWidget):
     """One release row: E given, V refused, W withdrawn ask for a decision; Enter asks for the choices."""
 
+    accessible_role = QAccessible.Role.Cell
     decided = Signal(str)
     asked = Signal()
 
@@ -119,6 +123,7 @@ class MatrixRow:
 class Matrix(QWidget):
     """The whole table: arrow keys go from cell to cell; the page decides what a key press does."""
 
+    accessible_role = QAccessible.Role.Table
     decided = Signal(str, str, str)
     asked = Signal(str, str)
 
@@ -154,16 +159,24 @@ class Matrix(QWidget):
     def cell(self, row: int, column: int) -> MatrixCell:
         return self._cells[row, column]
 
+    def first(self) -> QWidget:
+        """Where the arrow keys begin: the first cell still open, else the first that is used."""
+        used = [cell for cell in self._cells.values() if cell.decision() != "unused"]
+        return next((cell for cell in used if cell.decision() == "open"), used[0] if used else self)
+
     def _fill_header(self) -> None:
         titles = [self._corner, *(title for _, title in self._columns), *self._trailing]
         last_of_cells = len(self._columns)
-        self._grid.setColumnMinimumWidth(0, rem(11))
+        self._grid.setColumnMinimumWidth(0, rem(_TITLE))
+        for place in range(last_of_cells + 1, len(titles) - 1):
+            self._grid.setColumnMinimumWidth(place, rem(_TRAILING))
         for place, title in enumerate(titles):
             self._grid.setColumnStretch(place, 0 if 0 < place <= last_of_cells else 1)
             head = label(title, "small", "muted", strong=True, wrap=True)
             side = Qt.AlignmentFlag.AlignHCenter if 0 < place <= last_of_cells else Qt.AlignmentFlag.AlignLeft
             head.setAlignment(side | Qt.AlignmentFlag.AlignBottom)
-            head.setContentsMargins(rem(0.3), 0, rem(0.3), rem(0.4))
+            before = 0.5 if place > last_of_cells else 0.15 if place else 0
+            head.setContentsMargins(rem(before), 0, rem(0.15), rem(0.4))
             self._grid.addWidget(head, 0, place)
         self._grid.addWidget(rule(), 1, 0, 1, len(titles))
 

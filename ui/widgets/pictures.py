@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -43,6 +43,8 @@ class PageImage(Protocol):
 
 class Drawing(QWidget):
     """A chart as SVG; `spoken` says what it shows, the same figures stand in a table beside it."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     def __init__(self, svg: bytes, spoken: str) -> None:
         super().__init__()

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from heapq import nlargest
 from typing import cast
 
 from PySide6.QtCore import (
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +34,8 @@ from ui.widgets.cells import PAD, Cell, Column, font_of, text_height, width_of, 
 from ui.widgets.text import chip_size, paint_chip
 
 _LEAST = 9
+_MEASURED = 60
+"""So many of the longest texts decide on a width: measuring thousands takes longer than showing them."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,6 +51,7 @@ class Table(QTableView):
         super().__init__()
         self.setAccessibleName(name)
         self._fit, self._columns = fit, columns
+        self._shared: tuple[int, int, list[int]] | None = None
         self._model = _Rows(columns, self)
         self.setModel(self._model)
         self.setItemDelegate(_CellPainter(self))
@@ -68,12 +72,13 @@ class Table(QTableView):
         )
 
     def fill(self, rows: Sequence[tuple[object, Sequence[str | Cell]]]) -> None:
-        """Show (key, cells) rows; the selection stays on its key."""
-        key = self.current_key()
+        """Show (key, cells) rows; the selection stays on its key, else on its place."""
+        key, place = self.current_key(), self.currentIndex().row()
         self._model.fill(rows)
         keys = [row_key for row_key, _ in rows]
-        if key is not None and key in keys:
-            self.selectRow(keys.index(key))
+        if key is not None and keys:
+            self.selectRow(keys.index(key) if key in keys else min(place, len(keys) - 1))
+        self._shared = None
         self._share_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,6 +93,11 @@ class Table(QTableView):
         """What stands at an index of this table."""
         return self._model.cell(index)
 
+    def bind(self, keys: str, act: Callable[[object], object]) -> None:
+        """Let a key do something to the selected row."""
+        shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(lambda: act(key) if (key := self.current_key()) is not None else None)
+
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -101,6 +111,9 @@ class Table(QTableView):
         """Stretching columns take what the others leave, never less than a word needs; rows grow."""
         header = self.horizontalHeader()
         shown = [place for place in range(len(self._columns)) if not header.isSectionHidden(place)]
+        if self._shared == (state := (self.viewport().width(), rem(1), shown)):
+            return
+        self._shared = state
         stretching = {place: self._longest_word(place) for place in shown if self._columns[place].stretch}
         others = {place: self._wished_width(place) for place in shown if place not in stretching}
         room = self.viewport().width()
@@ -118,12 +131,14 @@ class Table(QTableView):
 
     def _content_width(self, place: int) -> int:
         title = self.horizontalHeader().sectionSizeHint(place)
-        return max([title, *(width_of(cell) for cell in self._model.column(place))])
+        longest = nlargest(_MEASURED, self._model.column(place), key=lambda cell: len(cell.text))
+        return max([title, *map(width_of, longest)])
 
     def _longest_word(self, place: int) -> int:
         cells = self._model.column(place)
-        words = [width_of(Cell(word, strong=cell.strong)) for cell in cells for word in cell.text.split()]
-        return max([rem(4), *words])
+        words = {(word, cell.strong) for cell in cells for word in cell.text.split()}
+        longest = nlargest(_MEASURED, words, key=lambda word: len(word[0]))
+        return max([rem(4), *(width_of(Cell(word, strong=strong)) for word, strong in longest)])
 
     def _grow_rows(self) -> None:
         """Each row as tall as its text needs in these columns."""

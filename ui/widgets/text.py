@@ -4,12 +4,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from html import escape
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.theme import Role, Size, Tone, rem
+
+_LEAST_WORDS = 6
 
 
 def label(
@@ -20,6 +26,17 @@ def label(
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setWordWrap(wrap)
     set_tone(result, tone)
+    return result
+
+
+def marked(text: str, wanted: Sequence[str], size: Size = "body", tone: Role = "text") -> QLabel:
+    """A wrapped label in which every find is bold and underlined; what was written stays plain text."""
+    result = label(text, size, tone, wrap=True)
+    found = [escape(part) for part in sorted(wanted, key=len, reverse=True) if part]
+    if found:
+        finds = re.compile("|".join(map(re.escape, found)), re.IGNORECASE)
+        result.setTextFormat(Qt.TextFormat.RichText)
+        result.setText(finds.sub(lambda find: f"<b><u>{find[0]}</u></b>", escape(text)))
     return result
 
 
@@ -37,16 +54,43 @@ class _Words(QLabel):
             self.setFont(theme.font(*self._type))
 
 
+def one_line(text: str = "", size: Size = "body", tone: Role = "text", *, strong: bool = False) -> QLabel:
+    """A label that ends in „…“ where room is short; then the whole of it is its tooltip."""
+    result = _OneLine(text, size, 600 if strong else None)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    set_tone(result, tone)
+    return result
+
+
+class _OneLine(_Words):
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(rem(_LEAST_WORDS), self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip("" if self._elided() == self.text() else self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), self._elided())
+
+    def _elided(self) -> str:
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+
 def set_tone(widget: QWidget, tone: Role) -> None:
     """Give a label another colour role."""
     set_look(widget, "tone", tone)
 
 
 def set_look(widget: QWidget, name: str, value: object) -> None:
-    """Change a property the style sheet looks at, and restyle."""
+    """Change a property the style sheet looks at, and restyle what was styled before."""
     widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 class Icon(QWidget):
@@ -149,8 +193,9 @@ class Figure(QWidget):
     def __init__(self, figure: str, caption: str, tone: Role = "text", icon: str = "") -> None:
         super().__init__()
         top = QHBoxLayout()
+        top.setSpacing(rem(0.5))
         if icon:
-            top.addWidget(Icon(icon, tone))
+            top.addWidget(Icon(icon, tone, 1.4))
         self._figure = label(figure, "figure", tone)
         top.addWidget(self._figure)
         top.addStretch(1)

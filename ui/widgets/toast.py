@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from ui import theme
 from ui.theme import rem
@@ -33,6 +33,7 @@ class Toast(QWidget):
             layout.addWidget(self._button())
             layout.addWidget(self._left)
             QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
+            _application().installEventFilter(self)
         window.installEventFilter(self)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.tick)
@@ -76,9 +77,20 @@ class Toast(QWidget):
             self.move((room.width() - self.width()) // 2, room.height() - self.height() - rem(3.2))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_for_me(watched, event):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
             self._place()
         return False
+
+    def _is_for_me(self, focus: QObject, event: QEvent) -> bool:
+        """Strg+Z is the text field's own only where it has something to take back."""
+        if not (isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)):
+            return False
+        if isinstance(focus, QLineEdit):
+            return not focus.isUndoAvailable()
+        return isinstance(focus, QPlainTextEdit) and not focus.document().isUndoAvailable()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Who wants to see what is beneath it clicks it away."""
@@ -86,6 +98,12 @@ class Toast(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme.outline(QPainter(self), self.rect(), "inverse", "inverse", 1)
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application
 
 
 def show_toast(owner: QWidget, text: str, undo: Callable[[], object] | None = None) -> Toast:

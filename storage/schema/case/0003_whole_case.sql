@@ -8,7 +8,7 @@ CREATE TABLE office_setting (
     value TEXT NOT NULL
 ) STRICT;
 
--- The municipalities and city districts a Standort answers for; empty: its own municipality only.
+-- The municipalities and city districts a Standort answers for; none: the whole Kreis of its municipality.
 CREATE TABLE site_area (
     site_id TEXT NOT NULL REFERENCES site,
     municipality TEXT NOT NULL,
@@ -88,8 +88,17 @@ ALTER TABLE intake ADD COLUMN sender TEXT NOT NULL DEFAULT '';
 ALTER TABLE intake ADD COLUMN sender_basis TEXT CHECK (sender_basis IN ('consent', 'norm', 'unknown'));
 ALTER TABLE intake ADD COLUMN passed_to TEXT REFERENCES service;
 
+-- How a Kurzberatung was held, as the kinds of contact have it; older ones say only what they count as.
+ALTER TABLE short_advice ADD COLUMN channel TEXT;
+CREATE INDEX short_advice_held ON short_advice (held_on);
+CREATE INDEX activity_held ON activity (held_on);
+
 -- Who is responsible inside the office, and how both sides saw the end.
 ALTER TABLE client_case ADD COLUMN responsible TEXT REFERENCES staff;
+UPDATE client_case SET responsible = begun.staff_id
+FROM (SELECT record_id, staff_id FROM journal
+      WHERE action IN ('intake.accepted', 'intake.not_accepted', 'case.reopened')) AS begun
+WHERE begun.record_id = client_case.id;
 ALTER TABLE client_case ADD COLUMN closing_agreed TEXT CHECK (closing_agreed IN ('both', 'office', 'client'));
 
 -- A hand-over inside one controller is an internal act; the person is told.
@@ -111,30 +120,63 @@ ALTER TABLE livelihood_period ADD COLUMN applied_on TEXT;
 ALTER TABLE assessment_score ADD COLUMN own_need INTEGER CHECK (own_need BETWEEN 1 AND 5);
 
 -- Goal attainment scaling (Kiresuk and Sherman) where the Kreis uses it; a goal may go on from an older one.
+-- Level 0, the expected one, is goal.expected.
 ALTER TABLE goal ADD COLUMN weight INTEGER NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 5);
 ALTER TABLE goal ADD COLUMN level INTEGER CHECK (level BETWEEN -2 AND 2);
 ALTER TABLE goal ADD COLUMN continues_goal_id TEXT REFERENCES goal;
 CREATE TABLE goal_level (
     goal_id TEXT NOT NULL REFERENCES goal,
-    level INTEGER NOT NULL CHECK (level BETWEEN -2 AND 2),
+    level INTEGER NOT NULL CHECK (level IN (-2, -1, 1, 2)),
     words TEXT NOT NULL CHECK (words <> ''),
     PRIMARY KEY (goal_id, level)
 ) STRICT;
-ALTER TABLE goal_agreement ADD COLUMN countersigned_on TEXT;
+CREATE INDEX goal_case ON goal (case_id);
+CREATE INDEX step_goal ON step (goal_id, position);
+CREATE INDEX assessment_case ON assessment (case_id, held_on);
+CREATE INDEX agreed_goal_goal ON agreed_goal (goal_id);
 
--- The directory by need: topics, languages, reach; courses with level and start.
+-- Until now one day stood for both signatures. A version is outdated when a goal
+-- in it was changed, or removed (there are fewer than were printed), before anybody signed it.
+ALTER TABLE goal_agreement ADD COLUMN countersigned_on TEXT;
+ALTER TABLE goal_agreement ADD COLUMN outdated INTEGER NOT NULL DEFAULT 0 CHECK (outdated IN (0, 1));
+ALTER TABLE goal_agreement ADD COLUMN goals_printed INTEGER NOT NULL DEFAULT 0;
+UPDATE goal_agreement SET countersigned_on = signed_on,
+    goals_printed = (SELECT count(*) FROM agreed_goal WHERE agreement_id = goal_agreement.id);
+CREATE TRIGGER signed_goal_stays BEFORE UPDATE OF words, expected, dimension, weight ON goal
+WHEN EXISTS (
+    SELECT 1 FROM agreed_goal AS g JOIN goal_agreement AS a ON a.id = g.agreement_id
+    WHERE g.goal_id = OLD.id AND (a.signed_on IS NOT NULL OR a.countersigned_on IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'a signed goal keeps its words'); END;
+
+CREATE TRIGGER agreement_outdated AFTER UPDATE OF words, expected, dimension, weight ON goal
+BEGIN
+    UPDATE goal_agreement SET outdated = 1
+    WHERE signed_on IS NULL AND countersigned_on IS NULL
+      AND id IN (SELECT agreement_id FROM agreed_goal WHERE goal_id = OLD.id);
+END;
+
+-- The directory by need: topics, languages, reach (municipality or, by its first five digits, a whole Kreis);
+-- courses with level and start. `search_text` holds in small letters what a search looks into.
 ALTER TABLE service ADD COLUMN contact_person TEXT NOT NULL DEFAULT '';
 ALTER TABLE service ADD COLUMN website TEXT NOT NULL DEFAULT '';
-ALTER TABLE service ADD COLUMN reach TEXT NOT NULL DEFAULT '';
 ALTER TABLE service ADD COLUMN opening_hours TEXT NOT NULL DEFAULT '';
 ALTER TABLE service ADD COLUMN access_note TEXT NOT NULL DEFAULT '';
 ALTER TABLE service ADD COLUMN case_management INTEGER NOT NULL DEFAULT 0 CHECK (case_management IN (0, 1));
+ALTER TABLE service ADD COLUMN search_text TEXT NOT NULL DEFAULT '';
+UPDATE service SET search_text = lower(replace(replace(replace(replace(
+    institution || ' ' || name || ' ' || address, 'Ä', 'ä'), 'Ö', 'ö'), 'Ü', 'ü'), 'ß', 'ss'));
+CREATE INDEX service_name ON service (institution COLLATE NOCASE, name COLLATE NOCASE);
 CREATE TABLE service_topic (
     service_id TEXT NOT NULL REFERENCES service,
     code TEXT NOT NULL,
     PRIMARY KEY (service_id, code)
 ) STRICT;
 CREATE TABLE service_language (
+    service_id TEXT NOT NULL REFERENCES service,
+    code TEXT NOT NULL,
+    PRIMARY KEY (service_id, code)
+) STRICT;
+CREATE TABLE service_reach (
     service_id TEXT NOT NULL REFERENCES service,
     code TEXT NOT NULL,
     PRIMARY KEY (service_id, code)
@@ -151,7 +193,13 @@ CREATE TABLE course (
     places INTEGER CHECK (places >= 0),
     note TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE INDEX course_service ON course (service_id, starts_on);
 ALTER TABLE referral ADD COLUMN course_id TEXT REFERENCES course;
+CREATE INDEX referral_case ON referral (case_id, made_on);
+CREATE INDEX referral_state ON referral (state, made_on);
+CREATE INDEX gap_referral ON gap (referral_id);
+CREATE INDEX gap_case ON gap (case_id);
+CREATE INDEX disclosure_file ON disclosure (file_id, day);
 
 -- Encounters: language, who else was there, topics by life dimension; text blocks of the office.
 ALTER TABLE contact ADD COLUMN language TEXT;
@@ -192,6 +240,7 @@ CREATE TABLE appointment (
 ) STRICT;
 CREATE INDEX appointment_day ON appointment (day, at);
 CREATE INDEX appointment_case ON appointment (case_id, day);
+CREATE INDEX document_file ON document (file_id);
 
 -- § 10 StAG, § 25a, § 25b AufenthG: three words an item, never a verdict, never an offence or a diagnosis.
 CREATE TABLE checklist (
@@ -205,10 +254,25 @@ CREATE TABLE checklist (
 CREATE TABLE checklist_item (
     checklist_id TEXT NOT NULL REFERENCES checklist,
     item TEXT NOT NULL,
+    category TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('met', 'open', 'unclear')),
     said_on TEXT NOT NULL,
     PRIMARY KEY (checklist_id, item)
 ) STRICT;
+
+-- What touches health or convictions (Art. 9 and 10 DSGVO) is said only while a signed release of it stands.
+CREATE TRIGGER checklist_item_needs_release BEFORE INSERT ON checklist_item
+WHEN NEW.category IN ('health', 'orientation', 'conviction') AND NOT EXISTS (
+    SELECT 1
+    FROM checklist AS l JOIN client_case AS k ON k.id = l.case_id
+    JOIN consent AS c ON c.file_id = k.file_id JOIN release_row AS r ON r.consent_id = c.id
+    WHERE l.id = NEW.checklist_id AND r.category = NEW.category AND r.decision = 'given'
+      AND c.status = 'signed' AND c.signed_on <= NEW.said_on
+      AND (c.valid_until IS NULL OR c.valid_until >= NEW.said_on)
+      AND (r.valid_until IS NULL OR r.valid_until >= NEW.said_on))
+BEGIN SELECT RAISE(ABORT, 'no release covers this item'); END;
+CREATE TRIGGER checklist_item_stays BEFORE UPDATE ON checklist_item
+BEGIN SELECT RAISE(ABORT, 'an answer is said anew, never changed'); END;
 
 -- Erfassungsliste: persons who are no cases. Its basis stands once (authority and norm) or per row (consent).
 CREATE TABLE registration_list (
@@ -249,9 +313,18 @@ CREATE TABLE registration_person (
     household TEXT NOT NULL DEFAULT '',
     school TEXT NOT NULL DEFAULT '',
     consented_on TEXT,
-    consented_categories TEXT NOT NULL DEFAULT ''
+    consented_categories TEXT NOT NULL DEFAULT '',
+    CHECK ((consented_on IS NULL) = (consented_categories = ''))
 ) STRICT;
 CREATE INDEX registration_person_list ON registration_person (list_id, position);
+CREATE INDEX registration_person_name ON registration_person (list_id, search_form);
+CREATE INDEX registration_person_client ON registration_person (client_id);
+CREATE INDEX client_search_form ON client (search_form);
+-- A signature was given for one recipient: it does not go over to another one.
+CREATE TRIGGER registration_recipient_stays BEFORE UPDATE OF service_id ON registration_list
+WHEN OLD.service_id IS NOT NEW.service_id AND EXISTS (
+    SELECT 1 FROM registration_person WHERE list_id = OLD.id AND consented_on IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'somebody consented to this recipient'); END;
 -- What left, when the persons themselves are gone: only counts stay.
 CREATE TABLE registration_handover (
     id TEXT PRIMARY KEY,
@@ -262,11 +335,21 @@ CREATE TABLE registration_handover (
     basis TEXT NOT NULL CHECK (basis IN ('norm', 'consent')),
     norm TEXT,
     reason TEXT NOT NULL DEFAULT '',
-    categories TEXT NOT NULL,
-    persons INTEGER NOT NULL,
+    categories TEXT NOT NULL CHECK (categories <> ''),
+    persons INTEGER NOT NULL CHECK (persons > 0),
     format TEXT NOT NULL,
-    sha256 TEXT NOT NULL
+    sha256 TEXT NOT NULL,
+    CHECK ((basis = 'norm') = (norm IS NOT NULL AND reason <> ''))
 ) STRICT;
+CREATE TRIGGER registration_handover_needs_basis BEFORE INSERT ON registration_handover
+WHEN (NEW.basis = 'norm' AND NOT EXISTS (
+        SELECT 1 FROM registration_list WHERE id = NEW.list_id AND norm = NEW.norm))
+    OR (NEW.basis = 'consent' AND NEW.persons > (
+        SELECT count(*) FROM registration_person
+        WHERE list_id = NEW.list_id AND (client_id IS NOT NULL OR consented_on IS NOT NULL)))
+BEGIN SELECT RAISE(ABORT, 'no basis covers this hand-over'); END;
+CREATE TRIGGER registration_handover_stays BEFORE UPDATE ON registration_handover
+BEGIN SELECT RAISE(ABORT, 'a hand-over stays as it was'); END;
 
 -- The bin: what was removed, row by row, for thirty days.
 CREATE TABLE bin (

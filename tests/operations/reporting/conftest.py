@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from app.domain.client import Livelihood, Person, Residence
-from app.domain.contact import NewActivity, NewContact, NewShortAdvice
+from app.domain.act import NewActivity, NewShortAdvice
+from app.domain.client import Person, Residence
+from app.domain.contact import NewContact
 from app.domain.dates import PartialDate
 from app.domain.intake import Intake
-from app.operations import cases, contacts, district, reporting
+from app.domain.livelihood import NewLivelihood
+from app.operations import acts, cases, contacts, district, reporting
 from app.operations.vaults import Vault
 
 CANARY = "Kanarienvogelová"
@@ -37,10 +39,17 @@ class Outstation:
             given_names="Ximena",
             birth_date=PartialDate(1990, 3, 1 + number % 28),
             sex=("female", "male")[number % 2],
-            livelihood=Livelihood(("sgb2", "asylblg", "own_income")[number % 3], valid_from=date(2022, 1, 1)),
             residence=Residence(("AE25_2s1", "D60a")[number % 2]),
         )
-        intake = Intake(person=person, site_id=self.site_id, held_on=day, access_way="self", **more)
+        living = NewLivelihood(("sgb2", "asylblg", "own_income")[number % 3], since=date(2022, 1, 1))
+        intake = Intake(
+            person=person,
+            site_id=self.site_id,
+            held_on=day,
+            access_way="self",
+            livelihood=living,
+            **more,
+        )
         return cases.take_in(self.vault, intake, noon(day))
 
     def contact(self, case_id: str, day: date, kind: str = "talk") -> str:
@@ -49,13 +58,13 @@ class Outstation:
     def advice(self, day: date, count: int = 1, **more: Any) -> list[str]:
         values = {"topics": ("housing", "work"), "referral_targets": ("jobcenter",)} | more
         new = NewShortAdvice(self.site_id, "counselling", day, "ar", **values)
-        return [contacts.add_short_advice(self.vault, new, noon(day)) for _ in range(count)]
+        return [acts.add_short_advice(self.vault, new, noon(day)) for _ in range(count)]
 
     def workshop(self, day: date, target: int = 0, partner: int = 0, recorded: date | None = None) -> str:
         new = NewActivity(
             self.site_id, "workshop", day, target_participants=target, partner_participants=partner
         )
-        return contacts.add_activity(self.vault, new, noon(recorded or day))
+        return acts.add_activity(self.vault, new, noon(recorded or day))
 
     def release(self, until: date, now: datetime | None = None, **more: Any) -> reporting.Released:
         return reporting.release(

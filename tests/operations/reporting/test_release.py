@@ -16,7 +16,17 @@ from app.domain.errors import InvalidInput, Refusal
 from app.domain.gap import NewGap
 from app.domain.referral import NewReferral
 from app.domain.service import ServiceData
-from app.operations import cases, contacts, gaps, referrals, release_candidate, reporting
+from app.operations import (
+    acts,
+    cases,
+    closing,
+    contacts,
+    directory,
+    gaps,
+    referrals,
+    release_candidate,
+    reporting,
+)
 from storage import cases as stored_cases
 from storage import journal, releases
 from sync.protection import read_state
@@ -214,7 +224,7 @@ def test_a_short_advice_that_became_a_case_is_counted_once(outstation: Any) -> N
     advice = outstation.advice(DAY, 22)
     for number, advice_id in enumerate(advice):
         opened = outstation.person(DAY, number)
-        contacts.continue_short_advice(outstation.vault, advice_id, opened.case_id, noon(DAY))
+        acts.continue_short_advice(outstation.vault, advice_id, opened.case_id, noon(DAY))
     release = decode(outstation.release(JANUARY).payload)
     assert activity(release, "with_clients") == (22, 22, 0)
     assert table(release, "short_advice")[()] in (20, 25)
@@ -248,7 +258,7 @@ def test_one_to_four_changed_persons_change_no_figure(outstation: Any) -> None:
 
 def test_referrals_and_gaps_are_counted_by_person(outstation: Any) -> None:
     vault = outstation.vault
-    jobcenter = referrals.add_service(vault, ServiceData("Jobcenter", "jobcenter"), noon(DAY))
+    jobcenter = directory.add_service(vault, ServiceData("Jobcenter", "jobcenter"), noon(DAY))
     for number in range(25):
         case_id = outstation.person(DAY, number).case_id
         for _ in range(2):
@@ -351,7 +361,7 @@ def test_a_closed_case_leaves_the_stock(outstation: Any) -> None:
     opened = [outstation.person(DAY, number) for number in range(40)]
     outstation.release(JANUARY)
     for one in opened[:15]:
-        cases.close_case(outstation.vault, one.case_id, Closing("goals_reached", FEBRUARY), noon(FEBRUARY))
+        closing.close_case(outstation.vault, one.case_id, Closing("goals_reached", FEBRUARY), noon(FEBRUARY))
     release = decode(outstation.release(FEBRUARY).payload)
     for name, true in (("open", 25), ("new", 40), ("closed", 15)):
         assert abs((table(release, name)[()] or 0) - true) <= 4

@@ -79,9 +79,10 @@ def _bulk(outstation: Any, count: int, day: date) -> None:
     with outstation.vault.transaction() as db:
         for number in range(count - 1):
             db.execute(
-                "INSERT INTO contact SELECT ?, case_id, site_id, kind, activity_type, held_on, minutes,"
-                " target_participants, partner_participants, text, staff_id, recorded_at"
-                " FROM contact WHERE id = ?",
+                """INSERT INTO contact
+                    (id, case_id, site_id, kind, activity_type, held_on, staff_id, recorded_at)
+                SELECT ?, case_id, site_id, kind, activity_type, held_on, staff_id, recorded_at
+                FROM contact WHERE id = ?""",
                 (f"bulk-{number}", template),
             )
 

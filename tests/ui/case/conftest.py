@@ -16,13 +16,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.client import Address, Channel, Livelihood, Person, Residence
+from app.domain.client import Address, Channel, Person, Residence
 from app.domain.consent import Consent, WantedRelease
 from app.domain.controller import Controller
 from app.domain.dates import PartialDate
 from app.domain.intake import Intake
 from app.domain.service import ServiceData
-from app.operations import cases, consents, referrals
+from app.operations import cases, consents, directory
 from app.operations.vaults import Vault
 from ui.case_tab import CaseTab
 from ui.form_dialog import FormDialog
@@ -38,7 +38,6 @@ HUONG = Person(
     channels=(Channel("phone", "+49 2241 55-1234"),),
     address=Address("Wiesenweg 3", "53721", "Siegburg"),
     residence=Residence("AGST", date(2027, 1, 10)),
-    livelihood=Livelihood("asylblg"),
 )
 OFFICE = Controller(
     name="Stadt Musterstadt",
@@ -180,8 +179,8 @@ def desk(case_vault: Vault, qtbot: QtBot, now: datetime) -> Iterator[Desk]:
         opened.case_id,
         opened.file_id,
         site_id,
-        referrals.add_service(case_vault, jobcenter, now),
-        referrals.add_service(case_vault, club, now),
+        directory.add_service(case_vault, jobcenter, now),
+        directory.add_service(case_vault, club, now),
     )
     yield desk
     for window in QApplication.topLevelWidgets():

@@ -15,15 +15,18 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from app.domain.assessment import NewAssessment, Score
 from app.domain.goal import NewGoal, NewStep
+from app.domain.livelihood import NewLivelihood
 from app.domain.referral import NewReferral
-from app.operations import assessments, goals, referrals
+from app.operations import agreements, assessments, goals, livelihoods, referrals
 from ui.assessment_tab import AssessmentTab
+from ui.circles_tab import CirclesTab
 from ui.consent_tab import ConsentTab
 from ui.documents_tab import DocumentsTab
 from ui.goals_tab import GoalsTab
+from ui.network_tab import NetworkTab
 from ui.referral_tab import ReferralTab
 
-TABS = (AssessmentTab, GoalsTab, ConsentTab, ReferralTab, DocumentsTab)
+TABS = (AssessmentTab, GoalsTab, CirclesTab, NetworkTab, ConsentTab, ReferralTab, DocumentsTab)
 TODAY = date(2026, 11, 22)
 
 
@@ -36,7 +39,14 @@ def full(desk: Any) -> Any:
     assessments.record_assessment(desk.vault, desk.case_id, NewAssessment(TODAY, scores), now)
     goal = NewGoal("Eine Wohnung", "housing", TODAY, "Vertrag", (NewStep("Antrag", "client", TODAY),))
     goals.set_goal(desk.vault, desk.case_id, goal, now)
-    goals.print_agreement(desk.vault, desk.case_id, "de", date(2027, 2, 1), now)
+    agreements.print_agreement(desk.vault, desk.case_id, "de", date(2027, 2, 1), now)
+    for living in (
+        NewLivelihood("asylblg", until=date(2026, 10, 31), authority="Sozialamt Musterstadt"),
+        NewLivelihood(
+            "sgb2", "applied", applied_on=TODAY, contact="Frau Łukaszewicz-Großmann, 02241 13-4411"
+        ),
+    ):
+        livelihoods.add_livelihood(desk.vault, desk.case_id, living, now)
     new = NewReferral(desk.club, "housing", TODAY, ("housing",), "counselling")
     referrals.refer(desk.vault, desk.case_id, new, now)
     return desk

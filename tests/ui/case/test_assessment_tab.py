@@ -16,7 +16,7 @@ from app.operations import assessments, goals
 from ui.assessment_tab import AssessmentTab
 from ui.goal_form import GoalForm
 from ui.need_comparison import NeedComparison
-from ui.widgets import Table
+from ui.widgets import Table, Toast
 
 
 def stored(desk: Any) -> tuple[Assessment, ...]:
@@ -138,6 +138,8 @@ def test_earlier_ones_can_be_looked_at_and_a_new_one_begun(desk: Any) -> None:
     assert "12.03.2026 · 1 von 11 besprochen" in desk.words()
     assert tab.earlier.model().index(1, 1).data() == "4"
     assert table(tab)["Sprache"] == ["4", ""]
+    QTest.keyClick(tab.chosen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(stored(desk)) == 2
     desk.click("Neue Bestandsaufnahme")
     assert tab.form.isVisible()
     assert table(tab)["Sprache"] == ["4", "2", "2 weniger"]
@@ -154,6 +156,91 @@ def test_a_pressing_need_leads_to_a_goal_of_its_dimension(desk: Any) -> None:
     form.words.set_value("Deutsch für den Beruf")
     desk.submit()
     assert [goal.words for goal in goals.goals(desk.vault, desk.case_id)] == ["Deutsch für den Beruf"]
-    assert desk.asked == ["goals"]
+    assert desk.asked == []  # the talk goes on where it was
     QApplication.processEvents()
     assert tab.form.lines[1].need.value() == 5
+
+
+def test_the_own_view_is_asked_only_while_its_column_is_shown(desk: Any) -> None:
+    tab = desk.show(AssessmentTab)
+    tab.form.focus_first()
+    desk.keys("e425")
+    assert tab.form.lines[1].score() == Score("language", 4, 5, own_need=2)
+    desk.keys("e")
+    assert not tab.form.lines[1].own.isVisible()
+    assert tab.form.lines[1].score() == Score("language", 4, 5)
+    desk.keys("E")
+    desk.click("Fertig")
+    assert stored(desk)[0].score("language").own_need == 2
+    assert not tab.form.own_view.isChecked()
+
+
+def test_an_own_view_half_typed_comes_back_with_its_column(desk: Any) -> None:
+    tab = desk.show(AssessmentTab)
+    tab.form.focus_first()
+    desk.keys("e42")
+    again = desk.show(AssessmentTab)
+    assert again.form.own_view.isChecked()
+    assert again.form.lines[1].score() == Score("language", 4, own_need=2)
+
+
+def test_both_views_stand_in_the_earlier_one(desk: Any) -> None:
+    scores = (Score("language", 4, 2, own_need=5), Score("work", 3, 3))
+    assessments.record_assessment(
+        desk.vault, desk.case_id, NewAssessment(date(2026, 3, 12), scores), desk.session.now()
+    )
+    tab = desk.show(AssessmentTab)
+    tab.chosen.set_value(stored(desk)[0].id)
+    row = [tab.earlier.model().index(1, place).data() for place in range(4)]
+    assert row == ["Sprache", "4", "5", "2"]
+    comparison = tab.findChild(NeedComparison)
+    comparison.against.set_value("own")
+    assert table(tab)["Sprache"] == ["4", "5", "1 mehr"]
+    assert table(tab)["Arbeit"] == ["3", "–", ""]
+
+
+def test_two_of_one_day_are_told_apart(desk: Any) -> None:
+    taken(desk, date(2026, 3, 12), language=4)
+    taken(desk, date(2026, 3, 12), language=2)
+    tab = desk.show(AssessmentTab)
+    words = [tab.chosen.itemText(place) for place in range(tab.chosen.count())]
+    assert words == ["Neue", "12.03.2026 (2)", "12.03.2026"]
+
+
+def test_only_what_is_chosen_is_carried_over(desk: Any) -> None:
+    scores = (Score("language", 4, 2, "B1", 5), Score("work", 3, 3, "Minijob"))
+    assessments.record_assessment(
+        desk.vault, desk.case_id, NewAssessment(date(2026, 3, 12), scores), desk.session.now()
+    )
+    tab = desk.show(AssessmentTab)
+    desk.click("Aus der letzten übernehmen")
+    form = desk.form_dialog().form
+    assert form.entry("chosen").value() == ("language", "work")
+    form.entry("chosen").set_value(["work"])
+    form.entry("notes").set_value(True)
+    desk.submit()
+    assert [line.score() for line in tab.form.lines if line.answered] == [Score("work", 3, 3, "Minijob")]
+    assert len(stored(desk)) == 1
+
+
+def test_one_taken_by_mistake_goes_and_comes_back(desk: Any) -> None:
+    taken(desk, date(2026, 3, 12), language=4)
+    tab = desk.show(AssessmentTab)
+    tab.chosen.set_value(stored(desk)[0].id)
+    desk.click("Entfernen")
+    assert stored(desk) == ()
+    assert tab.form.isVisible()
+    tab.window().findChildren(Toast)[-1].undo()
+    assert stored(desk)[0].score("language").need == 4
+
+
+def test_what_belongs_where_is_explained(desk: Any) -> None:
+    tab = desk.show(AssessmentTab)
+    assert "Kurse, Prüfungen, Alltag" in desk.words()
+    assert "Beratungsfelder von MBE und JMD" in tab.form.lines[1].need.accessibleDescription()
+    desk.click("Was gehört wohin?")
+    said = desk.dialog().findChild(Table).model()
+    rows = [[said.index(row, place).data() for place in range(3)] for row in range(said.rowCount())]
+    assert rows[7][:2] == ["Kulturelle Teilhabe", "Freizeit, Sport, Begegnung"]
+    assert rows[7][2] == "Gesellschaftliche Teilhabe; Erholung, Sport, Freizeit"
+    assert rows[-1] == ["Gruppenangebote", "nur Thema, ohne Stufen", "Gruppenangebote"]

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.domain.goal import Goal, NewGoal, NewStep
-from app.operations import drafts, follow_ups, goals
+from app.operations import agreements, drafts, follow_ups, goals
 from ui.document_view import DocumentDialog
 from ui.goals_tab import GoalsTab
 from ui.widgets import CheckInput, Toast
@@ -35,6 +35,15 @@ def stored(desk: Any) -> tuple[Goal, ...]:
 def flat(desk: Any) -> Goal:
     goals.set_goal(desk.vault, desk.case_id, FLAT, desk.session.now())
     return stored(desk)[0]
+
+
+def choose(desk: Any, word: str) -> None:
+    """The entry of the open menu."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == word).trigger()
+    menu.close()
+    QApplication.processEvents()
 
 
 def test_the_first_goal_is_agreed_in_the_words_of_the_person(desk: Any) -> None:
@@ -120,16 +129,20 @@ def test_a_step_is_ticked_off_and_taken_back(desk: Any, flat: Goal) -> None:
     assert len(follow_ups.due(desk.vault, None)) == 1
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu, offscreen
 def test_a_step_that_is_not_needed_any_more_is_dropped(desk: Any, flat: Goal) -> None:
-    desk.show(GoalsTab)
-    desk.click("Schritt entfällt: Vermieter anrufen")
+    tab = desk.show(GoalsTab)
+    desk.click("Schritt bearbeiten: Vermieter anrufen")
+    choose(desk, "Entfällt")
     assert stored(desk)[0].steps[1].state == "dropped"
     assert "entfällt" in desk.words()
+    tab.findChildren(Toast)[-1].undo()
+    assert stored(desk)[0].steps[1].state == "open"
 
 
 def test_a_further_step(desk: Any, flat: Goal) -> None:
     desk.show(GoalsTab)
-    desk.click("Schritt hinzufügen")
+    desk.click(f"Schritt hinzufügen: {flat.words}")
     desk.keys("Umzug planen")
     desk.form_dialog().form.entry("owner").set_value("third_party")
     desk.submit()
@@ -137,12 +150,14 @@ def test_a_further_step(desk: Any, flat: Goal) -> None:
     assert stored(desk)[0].steps[2].owner == "third_party"
 
 
-def test_the_result_closes_the_goal(desk: Any, flat: Goal) -> None:
-    desk.show(GoalsTab)
+def test_the_result_closes_the_goal_and_can_be_taken_back(desk: Any, flat: Goal) -> None:
+    tab = desk.show(GoalsTab)
     desk.click("Ergebnis: teilweise erreicht")
     assert stored(desk)[0].result == "partly"
     assert "0 in Arbeit, 1 abgeschlossen" in desk.words()
     assert "Schritt hinzufügen" not in desk.words()
+    tab.findChildren(Toast)[-1].undo()
+    assert stored(desk) == (flat,)
 
 
 def test_the_agreement_is_printed_in_two_languages_looked_at_and_signed(desk: Any, flat: Goal) -> None:
@@ -155,11 +170,11 @@ def test_the_agreement_is_printed_in_two_languages_looked_at_and_signed(desk: An
     assert isinstance(sheet, DocumentDialog)
     assert "Seite 1 von" in desk.words(sheet)
     desk.click("Schließen", sheet)
-    (agreement,) = goals.agreements(desk.vault, desk.case_id)
+    (agreement,) = agreements.agreements(desk.vault, desk.case_id)
     assert (agreement.language, agreement.review_on) == ("uk", date(2027, 2, 20))
-    desk.click("Unterschrieben", tab)
+    desk.click("Unterschrieben: Fassung 1", tab)
     desk.submit()
-    assert goals.agreements(desk.vault, desk.case_id)[0].signed_on == date(2026, 11, 22)
+    assert agreements.agreements(desk.vault, desk.case_id)[0].signed_by_both
     assert "gültig" in desk.words()
     assert date(2027, 2, 20) in [each.due_on for each in follow_ups.due(desk.vault, None)]
 

@@ -19,8 +19,6 @@ from app.domain.case import Opened
 from app.domain.client import (
     Address,
     Channel,
-    HouseholdMember,
-    Livelihood,
     Person,
     Residence,
     SpokenLanguage,
@@ -79,15 +77,16 @@ def huong() -> Person:
         works_in="Bonn",
         nationalities=("432", "163", "475"),
         languages=(
-            SpokenLanguage("vi", "C2", True),
+            SpokenLanguage("vi", "C2", True, "phone"),
             SpokenLanguage("de", "A2"),
             SpokenLanguage("fr", "B1", True),
         ),
-        channels=(Channel("phone", "0157 1234567"), Channel("email", "huong@post.example", False)),
+        channels=(
+            Channel("phone", "0157 1234567", note="nur vormittags", may_remind=True),
+            Channel("email", "huong@post.example", False),
+        ),
         address=Address("Rosenweg 12", "53721", "Siegburg", "05382060", True),
         residence=Residence("AE25_2s1", date(2027, 1, 18)),
-        livelihood=Livelihood("sgb2", "applied", date(2026, 6, 7), date(2027, 5, 31)),
-        household=(HouseholdMember("child", 2019), HouseholdMember("spouse")),
     )
 
 

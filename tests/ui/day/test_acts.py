@@ -4,30 +4,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.domain.act import NewShortAdvice
 from app.domain.service import Service, ServiceData
-from app.operations import contacts, drafts, follow_ups, referrals
-from ui import short_advice_form
+from app.operations import acts, directory, drafts, follow_ups
+from ui.duration_input import DurationInput
 from ui.widgets import DateInput, LongText, NumberInput, TextInput
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 TODAY = date(2026, 11, 22)
 Hear = Callable[[QWidget], list[str]]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_usual() -> Iterator[None]:
-    """Every test starts like the program: without a language used before."""
-    short_advice_form._Usual.language = None
-    yield
-    short_advice_form._Usual.language = None
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a popup, offscreen
@@ -38,26 +31,28 @@ def test_a_kurzberatung_takes_four_interactions(desk: Any) -> None:
     desk.write("Arabisch")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.done == 4
-    (act,) = contacts.acts(desk.vault, TODAY, TODAY)
+    (act,) = acts.acts(desk.vault, TODAY, TODAY)
     assert (act.kind, act.activity_type, act.participants) == ("short_advice", "counselling", 1)
     assert desk.vault.db.execute("SELECT code FROM short_advice_topic").fetchall() == [("housing",)]
     assert desk.toast() == "Die Kurzberatung ist festgehalten."
 
 
-def test_the_next_one_in_the_same_language_takes_three(desk: Any) -> None:
-    short_advice_form._Usual.language = "ar"
+def test_the_next_one_in_the_same_language_takes_three(desk: Any, now: datetime) -> None:
+    before = NewShortAdvice(desk.site_id, "counselling", date(2026, 11, 1), "ar", ("work",))
+    acts.add_short_advice(desk.vault, before, now)
     desk.press(Qt.Key.Key_K, CTRL, SHIFT)
     desk.press(Qt.Key.Key_Space)
     desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.done == 3
-    assert desk.vault.db.execute("SELECT language FROM short_advice").fetchall() == [("ar",)]
+    (act,) = acts.acts(desk.vault, TODAY, TODAY)
+    assert acts.short_advice(desk.vault, act.id).language == "ar"
 
 
 def test_there_is_no_room_for_a_name(desk: Any) -> None:
     desk.press(Qt.Key.Key_K, CTRL, SHIFT)
     fields = desk.dialog().form.findChildren(TextInput)
     assert fields
-    assert all(isinstance(field, DateInput | NumberInput) for field in fields)
+    assert all(isinstance(field, DateInput | DurationInput | NumberInput) for field in fields)
     assert desk.dialog().form.findChildren(LongText) == []
 
 
@@ -66,15 +61,13 @@ def test_a_kurzberatung_without_a_topic_stays_open(desk: Any) -> None:
     desk.dialog().form.entry("language").set_value("ar")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert list(desk.dialog().form.errors()) == ["topics"]
-    assert contacts.acts(desk.vault, TODAY, TODAY) == ()
+    assert acts.acts(desk.vault, TODAY, TODAY) == ()
 
 
 def test_topics_targets_and_persons_are_recorded(desk: Any) -> None:
     desk.press(Qt.Key.Key_K, CTRL, SHIFT)
     form = desk.dialog().form
-    form.set_values(
-        {"language": "uk", "activity_type": "email_phone", "minutes": 20, "target_participants": 2}
-    )
+    form.set_values({"language": "uk", "channel": "email", "minutes": 20, "target_participants": 2})
     form.entry("topics").set_value(("language", "work"))
     form.entry("referral_targets").set_value(("jobcenter",))
     desk.click("Fertig", desk.dialog())
@@ -91,28 +84,38 @@ def test_akte_anlegen_goes_on_to_the_intake(desk: Any) -> None:
     form.set_values({"language": "ar", "take_in": True})
     form.entry("topics").set_value(("housing",))
     desk.press(Qt.Key.Key_Return, CTRL)
-    (act,) = contacts.acts(desk.vault, TODAY, TODAY)
+    (act,) = acts.acts(desk.vault, TODAY, TODAY)
     assert desk.shell.location == ("intake", (act.id,))
     assert drafts.drafts(desk.vault) == ()
 
 
-def test_only_types_with_clients_are_offered(desk: Any) -> None:
+def test_a_digit_says_how_it_was_held_where_no_field_takes_it(desk: Any) -> None:
     desk.press(Qt.Key.Key_K, CTRL, SHIFT)
-    box = desk.dialog().form.entry("activity_type")
-    offered = {box.itemData(place) for place in range(box.count())}
-    assert "counselling" in offered
-    assert "workshop" not in offered
+    form = desk.dialog().form
+    assert form.entry("channel").value() == "talk"
+    ways = ((Qt.Key.Key_2, "phone"), (Qt.Key.Key_8, "walk_in"), (Qt.Key.Key_0, "registration"))
+    for digit, channel in ways:
+        desk.press(digit)
+        assert form.entry("channel").value() == channel
+    for digit in (Qt.Key.Key_6, Qt.Key.Key_9):  # an attempt is no counsel, a conference needs a case
+        desk.press(digit)
+        assert form.entry("channel").value() == "registration"
+    form.entry("minutes").setFocus()
+    desk.press(Qt.Key.Key_3)
+    assert (form.entry("minutes").typed(), form.entry("channel").value()) == ("3", "registration")
 
 
 def test_a_taetigkeit_is_recorded(desk: Any) -> None:
     desk.press(Qt.Key.Key_T, CTRL, SHIFT)
     form = desk.dialog().form
     box = form.entry("activity_type")
-    assert "counselling" not in {box.itemData(place) for place in range(box.count())}
+    offered = {box.itemData(place) for place in range(box.count())}
+    assert "counselling" not in offered
+    assert offered >= {"workshop", "registration", "muki_event", "muki_advice"}
     form.set_values({"activity_type": "working_group", "title": "Wohnen", "minutes": 90})
     form.entry("partner_participants").set_typed("12")
     desk.press(Qt.Key.Key_Return, CTRL)
-    (act,) = contacts.acts(desk.vault, TODAY, TODAY)
+    (act,) = acts.acts(desk.vault, TODAY, TODAY)
     assert (act.activity_type, act.title, act.minutes, act.participants) == (
         "working_group",
         "Wohnen",
@@ -129,7 +132,7 @@ def test_a_taetigkeit_without_its_type_is_asked_for_it(desk: Any) -> None:
     desk.dialog().form.entry("minutes").set_typed("")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert "activity_type" in desk.dialog().form.errors()
-    assert contacts.acts(desk.vault, TODAY, TODAY) == ()
+    assert acts.acts(desk.vault, TODAY, TODAY) == ()
 
 
 def test_before_the_first_act_the_standort_is_asked_for(bare_desk: Any) -> None:
@@ -177,16 +180,16 @@ def test_an_anlaufstelle_is_entered_found_and_changed(desk: Any) -> None:
         {"institution": "Jobcenter", "referral_target": "jobcenter", "needs_written_consent": True}
     )
     desk.press(Qt.Key.Key_Return, CTRL)
-    assert [str(shown.table.model().index(0, place).data()) for place in (0, 4)] == [
+    assert [str(shown.table.model().index(0, place).data()) for place in (0, 3)] == [
         "Jobcenter",
         "schriftlich",
     ]
     desk.write("nichts dergleichen", shown.search)
     assert shown._not_found.isVisible()
     shown.search.clear()
-    shown.table.opened.emit(referrals.services(desk.vault)[0].id)
+    shown.table.opened.emit(directory.services(desk.vault)[0].id)
     desk.dialog().form.entry("phone").set_typed("0221 555")
     desk.press(Qt.Key.Key_Return, CTRL)
-    (found,) = referrals.services(desk.vault)
+    (found,) = directory.services(desk.vault)
     data = ServiceData("Jobcenter", "jobcenter", phone="0221 555", needs_written_consent=True)
     assert found == Service(id=found.id, **vars(data))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.case import Closing
 from app.domain.client import Person
-from app.operations import cases
+from app.operations import closing
 from ui.cases_page import CasesPage
 
 TODAY = date(2026, 11, 22)
@@ -67,7 +67,7 @@ def test_arrow_down_leads_into_the_table(desk: Any, case: Any) -> None:
 
 def test_closed_cases_have_a_filter_of_their_own(desk: Any, case: Any, now: Any) -> None:
     desk.take_in(Person("Özdemir", "Müge"))
-    cases.close_case(desk.vault, case.case_id, Closing("moved", TODAY), now)
+    closing.close_case(desk.vault, case.case_id, Closing("moved", TODAY), now)
     shown = page(desk)
     assert names(shown) == ["Özdemir, Müge"]
     desk.click("Abgeschlossen")

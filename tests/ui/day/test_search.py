@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.case import Closing
 from app.domain.contact import NewContact
-from app.operations import cases, contacts
+from app.operations import cases, closing, contacts
 from ui.command_bar import CommandBar
 from ui.places import case_work
 from ui.shell import Shell
@@ -64,7 +64,7 @@ def test_a_name_and_a_file_number_find_the_case(desk: Any, case: Any) -> None:
 
 def test_two_cases_of_one_file_are_told_apart(desk: Any, case: Any) -> None:
     now = desk.session.now()
-    cases.close_case(desk.vault, case.case_id, Closing("goals_reached", desk.session.today()), now)
+    closing.close_case(desk.vault, case.case_id, Closing("goals_reached", desk.session.today()), now)
     cases.reopen(desk.vault, case.file_id, desk.site_id, now)
     desk.go("today")
     ends = sorted(line.partition("SU-2026-1")[2] for line in found(desk, "nguyen"))

@@ -11,13 +11,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.domain.act import NewActivity, NewShortAdvice
 from app.domain.client import Person, Residence
 from app.domain.consent import WantedRelease
-from app.domain.contact import NewActivity, NewShortAdvice
 from app.domain.controller import Controller
 from app.domain.goal import NewGoal
 from app.domain.service import ServiceData
-from app.operations import cases, consents, contacts, drafts, follow_ups, goals, referrals
+from app.operations import acts, agreements, cases, consents, directory, drafts, follow_ups, goals
 from ui.today_page import TodayPage
 from ui.widgets import Toast
 
@@ -149,8 +149,8 @@ def test_in_conversation_nothing_of_others_is_shown(desk: Any, case: Any, hear: 
 
 def test_acts_without_a_file_are_listed_and_lead_to_an_intake(desk: Any, now: Any) -> None:
     new = NewShortAdvice(desk.site_id, "counselling", TODAY, "ar", ("housing",))
-    advice = contacts.add_short_advice(desk.vault, new, now)
-    contacts.add_activity(desk.vault, NewActivity(desk.site_id, "workshop", TODAY, "Wohnen"), now)
+    advice = acts.add_short_advice(desk.vault, new, now)
+    acts.add_activity(desk.vault, NewActivity(desk.site_id, "workshop", TODAY, "Wohnen"), now)
     today(desk)
     desk.click("Akte anlegen")
     assert desk.shell.location == ("intake", (advice,))
@@ -176,14 +176,15 @@ def _fill_every_section(desk: Any, case: Any, now: Any) -> None:
     drafts.keep(desk.vault, "person", case.case_id, '{"family_name": "Trần"}', 0, now)
     controller = Controller("Kreis", "KI", "Platz 1", "1", "a@b.example", "C", "LDI NRW", "DSGVO", 3)
     cases.set_controller(desk.vault, controller, now)
-    service = referrals.add_service(desk.vault, ServiceData("Wohnhilfe", "other"), now)
+    service = directory.add_service(desk.vault, ServiceData("Wohnhilfe", "other"), now)
     rows = (WantedRelease(service, "housing", "housing_search", "to"),)
     consent = consents.prepare(desk.vault, case.file_id, rows, "de", date(2027, 6, 30), now)
     consents.print_notice(desk.vault, consent, "", now)
     goals.set_goal(desk.vault, case.case_id, NewGoal("Wohnung", "housing", TODAY), now)
-    agreement = goals.print_agreement(desk.vault, case.case_id, "de", TODAY + timedelta(days=5), now)
+    agreement = agreements.print_agreement(desk.vault, case.case_id, "de", TODAY + timedelta(days=5), now)
     assert agreement.pdf
-    goals.sign_agreement(desk.vault, goals.agreements(desk.vault, case.case_id)[0].id, TODAY, now)
+    made = agreements.agreements(desk.vault, case.case_id)[0].id
+    agreements.sign_agreement(desk.vault, made, TODAY, TODAY, now)
 
 
 def test_a_new_file_is_led_to_its_first_two_steps(bare_desk: Any, hear: Hear) -> None:

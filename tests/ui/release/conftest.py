@@ -18,11 +18,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.client import Livelihood, Person
-from app.domain.contact import NewActivity, NewContact, NewShortAdvice
+from app.domain.act import NewActivity, NewShortAdvice
+from app.domain.client import Person
+from app.domain.contact import NewContact
 from app.domain.dates import PartialDate
 from app.domain.intake import Intake
-from app.operations import cases, contacts, district, enrolment, reporting
+from app.domain.livelihood import NewLivelihood
+from app.operations import acts, cases, contacts, district, enrolment, reporting
 from app.operations.vaults import Role, Vault
 from storage.vault import open_with_key
 from ui import jobs
@@ -31,7 +33,7 @@ from ui.form_dialog import FormDialog
 from ui.inbox_page import InboxPage
 from ui.overview_page import OverviewPage
 from ui.page import Page
-from ui.release_page import ReleasePage
+from ui.release_page import COUNTING, ReleasePage
 from ui.report_page import ReportPage
 from ui.session import Session
 from ui.shell import Shell
@@ -86,6 +88,8 @@ class Desk:
 
     def settle(self) -> None:
         for _ in range(5):
+            QApplication.processEvents()
+        while any(job.label == COUNTING for job in jobs.running()):
             QApplication.processEvents()
 
     def finish_jobs(self) -> None:
@@ -188,9 +192,9 @@ def furnish(vault: Vault, code: str, name: str) -> str:
                 minutes=10 + number,
                 target_participants=1,
             )
-            contacts.add_short_advice(vault, advice, noon(day))
+            acts.add_short_advice(vault, advice, noon(day))
         workshop = NewActivity(site, "workshop", day, target_participants=4, partner_participants=2)
-        contacts.add_activity(vault, workshop, noon(day))
+        acts.add_activity(vault, workshop, noon(day))
     return site
 
 
@@ -201,9 +205,9 @@ def _case(vault: Vault, site: str, number: int) -> None:
         given_names="Hương",
         birth_date=PartialDate(1990, 3, 1 + number),
         sex=("female", "male")[number % 2],
-        livelihood=Livelihood("sgb2", valid_from=begun),
     )
-    opened = cases.take_in(vault, Intake(person, site, begun, "self"), noon(begun))
+    intake = Intake(person, site, begun, "self", livelihood=NewLivelihood("sgb2", since=begun))
+    opened = cases.take_in(vault, intake, noon(begun))
     assert opened.case_id is not None
     contacts.add_contact(vault, opened.case_id, NewContact("talk", begun), noon(begun))
 

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
-from app.domain.contact import NewActivity
+from app.domain.act import NewActivity
 from app.domain.personal_data import Findings
-from app.operations import cases, contacts, district, reporting
+from app.operations import acts, cases, district, reporting
 from app.operations.vaults import Vault
 from storage import devices, outbox
 from ui import jobs
@@ -80,6 +80,7 @@ def test_the_check_is_honest(exchange: Any, sit: Any) -> None:
 def test_a_month_under_way_says_so(exchange: Any, sit: Any) -> None:
     desk = sit(exchange.offices[0])
     desk.page().month.set_value("2026-11")
+    desk.settle()
     assert "Meldung 01.11. bis 22.11.2026 · Nordstadt" in desk.says()
     assert "Der Monat läuft noch" in desk.says()
 
@@ -126,7 +127,7 @@ def test_thinking_better_of_it_releases_nothing(exchange: Any, sit: Any) -> None
 def test_figures_that_changed_meanwhile_do_not_leave(exchange: Any, sit: Any, now: datetime) -> None:
     desk = sit(exchange.offices[0])
     act = NewActivity(exchange.sites[0], "workshop", date(2026, 10, 20))
-    contacts.add_activity(desk.vault, act, now)
+    acts.add_activity(desk.vault, act, now)
     desk.click("Freigeben")
     desk.click("Freigeben", desk.dialog())
     assert desk.dialog().accessibleName().startswith("Seit der Vorschau")
@@ -243,10 +244,12 @@ def test_two_sites_are_told_apart(exchange: Any, sit: Any) -> None:
     desk = sit(vault)
     page = desk.page()
     page.site.set_value(exchange.sites[0])
+    desk.settle()
     assert page.shown.site_id == exchange.sites[0]
     open_cases = next(table for table in page.tables if table.title == "Offene Fälle")
     assert rows(open_cases.table) != [["Personen insgesamt", "–", "0", "–"]]
     page.site.set_value(next(site.id for site in cases.sites(vault) if site.name == "Weststadt"))
+    desk.settle()
     open_cases = next(table for table in page.tables if table.title == "Offene Fälle")
     assert rows(open_cases.table) == [["Personen insgesamt", "–", "0", "–"]]
 

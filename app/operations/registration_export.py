@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing over an Erfassungsliste: what goes is looked at first, and leaves encrypted, with its record."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import msoffcrypto
+import pikepdf
+import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
+
+import resources
+from app.domain.code_lists import CodeLists
+from app.domain.dates import berlin_date
+from app.domain.errors import InvalidInput
+from app.domain.registration import (
+    FORMATS,
+    Covered,
+    RegistrationList,
+    Wish,
+    erase_day,
+    label_of,
+    require_something,
+)
+from app.forms import registration_list as printed
+from app.operations import gate
+from app.operations.documents import letterhead, write_whole
+from storage import code_lists, journal, services
+from storage import registration as stored
+from storage.vault import Vault
+
+WORDS = 8
+"""Of 256 words each: 64 bits, and every guess costs 100,000 rounds of SHA-512."""
+
+_WIDEST_COLUMN = 40
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The cells that would go, row by row; `missing`: categories and how many persons lack a basis."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    missing: tuple[tuple[str, int], ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Exported:
+    """`passphrase` is known to nobody else and kept nowhere; empty for a file that is not encrypted."""
+
+    persons: int
+    passphrase: str
+    erase_on: date
+
+
+def preview(vault: Vault, list_id: str, wish: Wish, today: date) -> Preview:
+    """Exactly the cells that would go today; a Refusal where there is no recipient."""
+    lists = code_lists.load(vault.db)
+    found = gate.covered_of_list(vault.db, list_id, wish, today)
+    missing = tuple((lists.label("data_category", code), count) for code, count in found.missing.items())
+    return Preview(_header(found), _rows(found, lists), missing, len(found.left_out))
+
+
+def export(vault: Vault, list_id: str, wish: Wish, format: str, path: Path, now: datetime) -> Exported:
+    """Writes the file where the person chose, and records that it left; both or neither.
+
+    XLSX and PDF are encrypted with AES-256 under a new passphrase; CSV cannot be.
+    """
+    if format not in FORMATS:
+        raise InvalidInput("format", "code.unknown")
+    if not wish.columns:
+        raise InvalidInput("columns", "registration.no_columns")
+    today, passphrase = berlin_date(now), "" if format == "csv" else new_passphrase()
+    lists = code_lists.load(vault.db)
+    with vault.transaction() as db:
+        found = gate.covered_of_list(db, list_id, wish, today)
+        require_something(found, lists)
+        told = _file(vault, list_id, found, format, passphrase, now)
+        gate.disclose_list(db, vault.actor, list_id, wish, format, told, now)
+        listed = stored.load_list(db, list_id)
+        erase_on = listed.erase_on or erase_day(today)
+        stored.update_list(db, replace(listed, erase_on=erase_on))
+        journal.note(db, now, vault.actor, "registration.handed_over", list_id)
+        write_whole(path, told)
+    return Exported(len(found.lines), passphrase, erase_on)
+
+
+def new_passphrase() -> str:
+    """Short German words without umlauts, to be read out by phone."""
+    known = resources.text("texts", "passphrase_words.txt").partition("\n\n")[2].split()
+    return " ".join(secrets.choice(known) for _ in range(WORDS))
+
+
+def _file(vault: Vault, list_id: str, found: Covered, format: str, passphrase: str, now: datetime) -> bytes:
+    lists = code_lists.load(vault.db)
+    header, rows = _header(found), _rows(found, lists)
+    makers: dict[str, Callable[[], bytes]] = {
+        "csv": partial(as_csv, header, rows),
+        "xlsx": lambda: encrypted_workbook(as_workbook(header, rows, now), passphrase),
+        "pdf": lambda: encrypted_pdf(_pages(vault, list_id, found, lists, now), passphrase),
+    }
+    return makers[format]()
+
+
+def _header(found: Covered) -> tuple[str, ...]:
+    return tuple(map(label_of, found.columns))
+
+
+def _rows(found: Covered, lists: CodeLists) -> tuple[tuple[str, ...], ...]:
+    return tuple(found.cells(line, lists) for line in found.lines)
+
+
+def as_csv(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> bytes:
+    """UTF-8 with its mark and semicolons, as Excel here opens it; no cell is taken for a formula."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([tuple(map(_no_formula, row)) for row in (header, *rows)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _no_formula(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def as_workbook(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], now: datetime) -> bytes:
+    """Every cell is text; nothing touches the disk."""
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    book.set_properties(
+        {"author": "KIM-Brücke", "title": "Erfassungsliste", "created": now.replace(tzinfo=None)}
+    )
+    sheet = book.add_worksheet("Liste")
+    strong = book.add_format({"bold": True, "bottom": 1})
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(header):
+        sheet.write_string(0, column, heading, strong)
+        widest = max(len(heading), *(len(row[column]) for row in rows))
+        sheet.set_column(column, column, min(widest + 2, _WIDEST_COLUMN))
+    for place, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            sheet.write_string(place, column, cell)
+    book.close()
+    return made.getvalue()
+
+
+def encrypted_workbook(content: bytes, passphrase: str) -> bytes:
+    """ECMA-376 agile encryption: AES-256, SHA-512."""
+    sealed = BytesIO()
+    office: OOXMLFile = msoffcrypto.OfficeFile(BytesIO(content))
+    office.encrypt(passphrase, sealed)
+    return sealed.getvalue()
+
+
+def encrypted_pdf(content: bytes, passphrase: str) -> bytes:
+    """AES-256 (PDF 2.0, revision 6); who has the passphrase may do everything, a screen reader too."""
+    sealed = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pdf.save(sealed, encryption=pikepdf.Encryption(owner=passphrase, user=passphrase, R=6))
+    return sealed.getvalue()
+
+
+def _pages(vault: Vault, list_id: str, found: Covered, lists: CodeLists, now: datetime) -> bytes:
+    listed = stored.load_list(vault.db, list_id)
+    assert listed.service_id is not None
+    sheet = printed.ListSheet(
+        sender=letterhead(vault.db),
+        recipient=services.load_service(vault.db, listed.service_id).full_name,
+        day=berlin_date(now),
+        norm=_norm(listed, lists),
+        reason=listed.reason,
+        signed=any("consent" in line.bases.values() for line in found.lines),
+        header=_header(found),
+        rows=_rows(found, lists),
+    )
+    return printed.render(sheet, now).pdf
+
+
+def _norm(listed: RegistrationList, lists: CodeLists) -> str:
+    return str(lists.fact("statutory_norm", listed.norm, "norm")) if listed.norm else ""

@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A walk through the whole program: every place, every case tab, every dialog that a button or act opens.
+
+The content is long on purpose. Started by itself it walks both roles and prints what it finds too tight:
+`QT_SCALE_FACTOR=2 python -m tests.ui.walk 960 540 14` (pixels of the system's font).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+from app.demo import sample
+from app.demo.office_work import furnish
+from app.demo.plan import OFFICES
+from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
+from app.domain.consent import WantedRelease
+from app.domain.contact import NewContact
+from app.domain.dates import PartialDate
+from app.domain.follow_up import NewFollowUp
+from app.domain.gap import NewGap
+from app.domain.goal import NewGoal, NewStep
+from app.domain.household import NewMember
+from app.domain.intake import Intake
+from app.domain.referral import NewReferral
+from app.domain.service import ServiceData
+from app.operations import (
+    agreements,
+    cases,
+    consents,
+    contacts,
+    directory,
+    district,
+    enrolment,
+    follow_ups,
+    gaps,
+    goals,
+    households,
+    referrals,
+    reporting,
+    vaults,
+)
+from app.operations.vaults import Vault
+from tests.ui import looks
+from ui import files
+from ui.application import begin_application, make_window
+from ui.case_page import TABS
+from ui.robot import Robot
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+TODAY = NOW.date()
+PASSWORD = "vier gelbe Enten am Rhein"
+LONG_WORD = "Rechtsschutzversicherungsgesellschaften"
+LONG_NAME = ("Łukaszewicz-Großmann von und zu Nguyễn-Östergård " * 5)[:200].strip()
+LONG_TEXT = f"{LONG_WORD} und {LONG_NAME}. " * 6
+ASKED_BY_THE_SYSTEM = ("choose_folder", "choose_file", "choose_target")
+NOT_PRESSED = {"Sperren", "Sichtschutz", "Gespräch", "Gespräch beenden", "Abbrechen"}
+
+Finding = str
+Look = Callable[[Robot, QWidget], list[Finding]]
+
+
+def case_file(folder: Path) -> Vault:
+    """An office with the sample's fourteen cases and one whose every text is long."""
+    vault = vaults.create_case_file(
+        folder / "akte.kim", "MB", "Meral Böhm", PASSWORD, NOW, vaults.FLOOR
+    ).vault
+    desk = furnish(vault, OFFICES[0], TODAY - timedelta(days=200))
+    sample.fill(desk, NOW)
+    _fill_long(vault, next(iter(desk.sites.values())))
+    return vault
+
+
+def district_file(folder: Path, office: Vault) -> Vault:
+    """A Kreis with a long name that has received the month of one office."""
+    kreis = vaults.create_district_file(
+        folder / "kreis.kim", "KO", "Kim Ostermann", PASSWORD, NOW, vaults.FLOOR
+    ).vault
+    enrolment.ensure_district(kreis, "05382", f"Rhein-Sieg-Kreis {LONG_WORD}", NOW)
+    certificate = district.enrol(kreis, reporting.pairing_file(office, NOW), LONG_NAME[:80], NOW)
+    fingerprint = reporting.take_certificate(office, certificate, NOW)
+    reporting.confirm_district(office, fingerprint, NOW)
+    for known in district.outstations(kreis):
+        district.confirm_outstation(kreis, known.id, known.fingerprint, NOW)
+    exchange = folder / "austausch"
+    exchange.mkdir()
+    reporting.set_transport(office, "folder", str(exchange), NOW)
+    district.set_transport(kreis, "folder", str(exchange), NOW)
+    site = cases.sites(office)[0].id
+    reporting.release(office, site, "2026-10", date(2026, 10, 31), NOW)
+    assert reporting.deliver(office, NOW).trouble is None
+    assert district.fetch(kreis, NOW).accepted == 1
+    return kreis
+
+
+def sit(vault: Vault, width: int, height: int) -> Robot:
+    """The program's window on the open file, as large as the screen."""
+    window = make_window(vault.path, lambda: NOW)
+    window.open(vault)
+    window.resize(width, height)
+    window.show()
+    window.activateWindow()
+    robot = Robot(window)
+    robot.settle()
+    return robot
+
+
+def walk(robot: Robot, look: Look) -> Iterator[tuple[str, Finding]]:
+    """Where and what, for everything that `look` finds on any page or dialog."""
+    for goal in _goals(robot):
+        robot.go(*goal)
+        name = " ".join((goal[0], *goal[2:]))
+        yield from ((name, found) for found in look(robot, robot.window))
+        for words in _pressable(robot):
+            yield from ((f"{name} › {words}", found) for found in _pressed(robot, goal, words, look))
+        yield from ((f"{name}, unfolded", found) for found in look(robot, robot.window))
+    for act in robot.shell().workplace.acts:
+        robot.go(*_goals(robot)[0])
+        robot.act(act.label)
+        yield from ((act.label, found) for found in look(robot, robot.front()))
+        _close_dialogs(robot)
+
+
+def _goals(robot: Robot) -> list[tuple[str, ...]]:
+    """Every place; the case with long texts stands for all cases."""
+    places = [place.key for place in robot.shell().workplace.places]
+    session = robot.shell().session
+    if "case" not in places:
+        return [(key,) for key in places]
+    case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
+    return [*((key,) for key in places if key != "case"), *(("case", case_id, tab) for tab in TABS)]
+
+
+def _pressable(robot: Robot) -> list[str]:
+    """The words of the buttons on the page, each once; the frame around it is the same everywhere."""
+    page = robot.shell().page()
+    assert page is not None
+    return [
+        words
+        for words in dict.fromkeys(looks.words_of(button) for button in _buttons(page))
+        if words and words not in NOT_PRESSED
+    ]
+
+
+def _pressed(robot: Robot, goal: tuple[str, ...], words: str, look: Look) -> list[Finding]:
+    """What a dialog that this button opens looks like; nothing if it opens none."""
+    if robot.shell().location[0] != goal[0]:
+        robot.go(*goal)
+    page = robot.shell().page()
+    assert page is not None
+    fitting = [button for button in _buttons(page) if looks.words_of(button) == words]
+    if not fitting:
+        robot.go(*goal)
+        return []
+    fitting[0].click()
+    robot.settle()
+    dialog = robot.front()
+    found = look(robot, dialog) if dialog is not robot.window else []
+    _close_dialogs(robot)
+    return found
+
+
+def _buttons(page: QWidget) -> list[QAbstractButton]:
+    every = page.findChildren(QAbstractButton)
+    return [each for each in every if each.isVisible() and each.isEnabled()]
+
+
+def _close_dialogs(robot: Robot) -> None:
+    while isinstance(front := robot.front(), QDialog):
+        front.close()
+        robot.settle()
+        if isValid(front) and front.isVisible():
+            front.done(0)
+            robot.settle()
+    if (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+
+
+def main(width: int, height: int, font: int) -> int:
+    """Prints each finding once; returns how many there are."""
+    application = QApplication(sys.argv[:1])
+    system = application.font()
+    system.setPixelSize(font)
+    application.setFont(system)
+    begin_application()
+    for name in ASKED_BY_THE_SYSTEM:
+        setattr(files, name, lambda *_: None)
+    with TemporaryDirectory() as folder:
+        os.environ["KIM_BRUECKE_HOME"] = folder
+        office = case_file(Path(folder))
+        kreis = district_file(Path(folder), office)
+        found = []
+        for vault in (office, kreis):
+            robot = sit(vault, width, height)
+            found += [f"{where}: {what}" for where, what in walk(robot, looks.too_tight)]
+            robot.window.close()
+    if found:
+        print("\n".join(dict.fromkeys(found)))
+    return len(found)
+
+
+def _fill_long(vault: Vault, site: str) -> None:
+    person = Person(
+        LONG_NAME,
+        LONG_NAME,
+        former_names=LONG_NAME,
+        native_name="阮氏香",
+        birth_date=PartialDate(1990, 3, 7),
+        nationalities=("432", "423", "323"),
+        languages=(SpokenLanguage("vi", "B1", True), SpokenLanguage("de", "A2")),
+        channels=(
+            Channel("phone", "+49 2241 55-1234", note=LONG_TEXT),
+            Channel("email", f"{LONG_WORD}@example.org"),
+        ),
+        address=Address(f"{LONG_WORD}weg 3", "53721", LONG_WORD),
+        residence=Residence("AGST", TODAY + timedelta(days=30)),
+    )
+    opened = cases.take_in(vault, Intake(person, site, TODAY, "self", LONG_TEXT), NOW)
+    case_id = opened.case_id
+    assert case_id is not None
+    for member in (NewMember("child", LONG_NAME, LONG_NAME, PartialDate(2015)), NewMember("spouse")):
+        households.add_member(vault, opened.client_id, member, NOW)
+    service = directory.add_service(
+        vault, ServiceData(LONG_NAME, "other", LONG_WORD, address=LONG_TEXT, topics=("housing",)), NOW
+    )
+    for number in range(3):
+        contacts.add_contact(vault, case_id, NewContact("talk", TODAY, LONG_TEXT), NOW)
+        follow_ups.add_follow_up(
+            vault, NewFollowUp(case_id, TODAY + timedelta(days=number), LONG_TEXT[:200]), NOW
+        )
+    goal = NewGoal(LONG_TEXT, "housing", TODAY, LONG_TEXT, (NewStep(LONG_TEXT, "client", TODAY),))
+    goals.set_goal(vault, case_id, goal, NOW)
+    agreements.print_agreement(vault, case_id, "de", TODAY + timedelta(days=60), NOW)
+    wanted = [
+        WantedRelease(service, category, "counselling", "both") for category in ("name_contact", "housing")
+    ]
+    consent = consents.prepare(vault, opened.file_id, wanted, "de", date(2027, 6, 30), NOW)
+    consents.print_notice(vault, consent, "", NOW)
+    rows = consents.consents(vault, opened.file_id)[0].rows
+    consents.sign(vault, consent, TODAY, {row.id: "given" for row in rows}, NOW)
+    referrals.refer(vault, case_id, NewReferral(service, "housing", TODAY, ("housing",), "counselling"), NOW)
+    gaps.note_gap(vault, NewGap(site, "housing", "missing", TODAY, case_id, note=LONG_TEXT), NOW)
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(*map(int, sys.argv[1:4])), 100))
