@@ -8,6 +8,7 @@ from app.domain.names import initials
 from app.domain.timeline import NoteHit
 from storage.connection import Connection
 
+EVERY = -1
 SHORTEST = 3
 """Below so many characters a trigram index finds nothing; then every note is looked through."""
 
@@ -20,7 +21,7 @@ _HITS = """SELECT n.record_id, n.case_id, p.family_name, p.given_names, f.number
     JOIN client_case AS c ON c.id = n.case_id
     JOIN file AS f ON f.id = c.file_id
     JOIN client AS p ON p.id = f.client_id
-    WHERE {where} ORDER BY n.rowid DESC"""
+    WHERE {where} ORDER BY n.rowid DESC LIMIT ?"""
 
 
 def index_note(db: Connection, record_id: str, case_id: str, *texts: str) -> None:
@@ -37,15 +38,15 @@ def forget_note(db: Connection, record_id: str) -> None:
     db.execute("DELETE FROM note_search WHERE record_id = ?", (record_id,))
 
 
-def find_notes(db: Connection, text: str) -> tuple[NoteHit, ...]:
+def find_notes(db: Connection, text: str, at_most: int = EVERY) -> tuple[NoteHit, ...]:
     """Notes that hold the text, upper and lower case alike; the newest first."""
     wanted = text.strip()[:LONGEST]
     if not wanted:
         return ()
     if len(wanted) < SHORTEST:
-        rows = db.execute(_HITS.format(where="instr(lower(n.text), lower(?))"), (wanted,))
+        rows = db.execute(_HITS.format(where="instr(lower(n.text), lower(?))"), (wanted, at_most))
     else:
-        rows = db.execute(_HITS.format(where="n.text MATCH ?"), (_quoted(wanted),))
+        rows = db.execute(_HITS.format(where="n.text MATCH ?"), (_quoted(wanted), at_most))
     return tuple(
         NoteHit(record_id, case_id, initials(family, given), number, _excerpt(note, wanted))
         for record_id, case_id, family, given, number, note in rows

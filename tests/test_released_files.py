@@ -16,14 +16,28 @@ from pathlib import Path
 
 import pytest
 
-from app.operations import cases, consents, documents, enrolment, referrals, reporting, vaults
+from app.operations import (
+    appointments,
+    bin,
+    cases,
+    consents,
+    documents,
+    enrolment,
+    livelihoods,
+    referrals,
+    reporting,
+    vaults,
+)
 from app.operations.vaults import Vault
 from storage import slot_files
 
 RELEASED = Path(__file__).parent / "files" / "released"
-SCHEMAS = (2,)
+CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3), (2,)
 PASSWORD = "acht blaue Boote am Kai"
-RECOVERY = {2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ"}
+RECOVERY = {
+    2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
+    3: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
+}
 DAY = date(2026, 11, 22)
 LATER = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
@@ -36,7 +50,7 @@ def copied(name: str, folder: Path) -> Path:
     return folder / name
 
 
-@pytest.fixture(params=SCHEMAS)
+@pytest.fixture(params=CASE_SCHEMAS)
 def old_case_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Vault]:
     with closing(
         vaults.unlock(copied(f"case-schema-{request.param}.kim", tmp_path), "MB", PASSWORD)
@@ -70,13 +84,31 @@ def test_what_was_released_is_released_again_byte_for_byte(old_case_file: Vault)
     assert len(reporting.outbox(old_case_file)) == 1
 
 
-@pytest.mark.parametrize("schema", SCHEMAS)
-def test_old_files_are_sound(schema: int, tmp_path: Path) -> None:
+def test_what_schema_3_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("case-schema-3.kim", tmp_path), "MB", PASSWORD)) as vault:
+        (line,) = cases.case_list(vault, "Nguyen")
+        view = cases.case_view(vault, line.case_id, DAY)
+        (child,) = view.household
+        assert (child.relation, child.given_names) == ("child", "Minh")
+        circles = sorted(period.legal_circle for period in livelihoods.livelihoods(vault, line.case_id))
+        assert circles == ["asylblg", "sgb2", "sgb2"]
+        (planned,) = appointments.appointments_on(vault, date(2026, 12, 1))
+        assert planned.place == "Büro"
+        (removed,) = bin.contents(vault)
+        assert removed.title.endswith("Ein Vermerk im Papierkorb.")
+
+
+@pytest.mark.parametrize("schema", CASE_SCHEMAS)
+def test_old_case_files_are_sound(schema: int, tmp_path: Path) -> None:
     assert vaults.verify(copied(f"case-schema-{schema}.kim", tmp_path), "MB", PASSWORD) == []
+
+
+@pytest.mark.parametrize("schema", DISTRICT_SCHEMAS)
+def test_old_kreis_files_are_sound(schema: int, tmp_path: Path) -> None:
     assert vaults.verify(copied(f"district-schema-{schema}.kim", tmp_path), "KIM", PASSWORD) == []
 
 
-@pytest.mark.parametrize("schema", SCHEMAS)
+@pytest.mark.parametrize("schema", CASE_SCHEMAS)
 def test_an_old_recovery_key_still_opens(schema: int, tmp_path: Path) -> None:
     path = copied(f"case-schema-{schema}.kim", tmp_path)
     new = "neun graue Gänse am Kanal"
@@ -84,7 +116,7 @@ def test_an_old_recovery_key_still_opens(schema: int, tmp_path: Path) -> None:
     vaults.unlock(path, "MB", new).close()
 
 
-@pytest.mark.parametrize("schema", SCHEMAS)
+@pytest.mark.parametrize("schema", DISTRICT_SCHEMAS)
 def test_an_old_kreis_file_knows_its_offices(schema: int, tmp_path: Path) -> None:
     path = copied(f"district-schema-{schema}.kim", tmp_path)
     with closing(vaults.unlock(path, "KIM", PASSWORD)) as kreis:

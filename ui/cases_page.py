@@ -105,6 +105,8 @@ class CasesPage(Page):
         whole.addWidget(self.table, 1)
         whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(0)
+        for part in (self._none, self._not_found, self._hidden, self._more):
+            part.hide()  # until the first look: what is not there yet must not make the window grow
 
     def _bind(self) -> None:
         for what in (self.search, self.states, self.mine):

@@ -17,7 +17,6 @@ from ui.registration_forms import open_list_form
 from ui.registration_page import RegistrationPage
 from ui.session import Session
 from ui.site_choice import with_site
-from ui.theme import rem
 from ui.widgets import (
     Chip,
     EmptyState,
@@ -30,6 +29,7 @@ from ui.widgets import (
     label,
     line,
     link_button,
+    no_wider,
     primary_button,
 )
 
@@ -54,7 +54,6 @@ class ListsPage(Page):
             "Listen", "Viele Personen auf einmal, für Ausländerbehörde, Schulamt oder Jugendamt", self._add
         )
         self.rows = RowList("Erfassungslisten")
-        self.rows.setMaximumWidth(rem(60))
         self.rows.opened.connect(lambda key: navigate("lists", str(key)))
         self._nothing = EmptyState(
             "people",
@@ -70,7 +69,7 @@ class ListsPage(Page):
             column(label(_NOT_COUNTED, "small", "muted", wrap=True), box(line(note, None)), gap=0.1)
         )
         whole = column(head, self._nothing, self._hidden, parent=self, gap=1)
-        whole.addWidget(Scroll(box(column(self.rows, self._foot, None, gap=1))), 1)
+        whole.addWidget(Scroll(box(column(no_wider(self.rows, 60), self._foot, None, gap=1))), 1)
 
     def first(self) -> QWidget:
         return self.rows if self.rows.current_key() is not None else self._add

@@ -107,7 +107,7 @@ def _find(session: Session, text: str) -> list[Hit]:
     if not text.strip():
         return []
     lines = session.read(cases.case_list, text, "all", at_most=SHOWN_CASES)
-    notes = session.read(cases.search_notes, text)[:SHOWN_NOTES]
+    notes = session.read(cases.search_notes, text, SHOWN_NOTES)
     return [*map(_case_hit, lines), *map(_note_hit, notes)]
 
 

@@ -21,6 +21,7 @@ from app.domain.errors import Refusal
 from app.operations import reporting, vaults
 
 KEPT_PICTURES = {
+    "02-erstberatung.png": "neue-person.png",
     "10-heute.png": "heute.png",
     "15-faelle.png": "faelle.png",
     "13-fallakte.png": "fallakte.png",

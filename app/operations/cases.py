@@ -251,9 +251,9 @@ def timeline(
     return found if until is None else tuple(entry for entry in found if entry.day <= until)
 
 
-def search_notes(vault: Vault, text: str) -> tuple[NoteHit, ...]:
+def search_notes(vault: Vault, text: str, at_most: int = case_lines.EVERY) -> tuple[NoteHit, ...]:
     """Notes of all cases that hold the text, however short it is."""
-    return search.find_notes(vault.db, text)
+    return search.find_notes(vault.db, text, at_most)
 
 
 def _near(expires_on: date, status: str, known: CodeLists, today: date) -> bool:

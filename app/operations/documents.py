@@ -51,7 +51,7 @@ def save_document(vault: Vault, document_id: str, path: Path, now: datetime) -> 
     """
     kept = stored.load_document(vault.db, document_id)
     with vault.transaction() as db:
-        pass_again(db, vault.actor, kept, now)
+        pass_again(vault, kept, now)
         journal.note(db, now, vault.actor, "document.saved_outside", document_id)
         write_whole(path, kept.pdf)
 

@@ -37,7 +37,9 @@ from app.domain.registration import (
 )
 from app.domain.service import Service
 from storage import Connection, cases, clients, code_lists, consents, disclosures, registration, services
+from storage.migrate import Role
 from storage.staff import Actor
+from storage.vault import Vault
 
 
 def disclose(
@@ -68,12 +70,13 @@ def disclose(
     return disclosure
 
 
-def pass_again(db: Connection, actor: Actor, document: Document, now: datetime) -> None:
+def pass_again(vault: Vault, document: Document, now: datetime) -> None:
     """What was printed for a third party leaves once more only if it may today; later than that day anew.
 
-    Within the caller's transaction; a document that was never for a third party needs nothing.
+    Within the caller's transaction; what was never for a third party needs nothing, nor does a Kreis report.
     """
-    found = disclosures.last_of(db, document.sha256)
+    db = vault.db
+    found = disclosures.last_of(db, document.sha256) if vault.role is Role.CASE else None
     if found is None:
         return
     file_id, before, norm = found
@@ -83,7 +86,7 @@ def pass_again(db: Connection, actor: Actor, document: Document, now: datetime) 
         recipient = services.load_service(db, request.service_id)
         require_release(consents.load_consents(db, file.id), recipient, request, request.day)
     if request.day != before.day:
-        disclose(db, actor, file, request, norm, document.pdf, now)
+        disclose(db, vault.actor, file, request, norm, document.pdf, now)
 
 
 def covered_of_list(db: Connection, list_id: str, wish: Wish, today: date) -> Covered:

@@ -25,7 +25,7 @@ def print_document(vault: Vault, document_id: str, now: datetime) -> None:
     """
     document = documents.load_document(vault.db, document_id)
     with vault.transaction() as db:
-        pass_again(db, vault.actor, document, now)
+        pass_again(vault, document, now)
         journal.note(db, now, vault.actor, "document.printed", document_id)
         hand_over(print_command(), document.pdf)
 

@@ -30,6 +30,8 @@ from tests.benchmarks import search
 from tests.benchmarks.search import NOW, TODAY
 from ui.application import make_window
 from ui.case_page import TABS
+from ui.cases_page import AT_ONCE
+from ui.places import SHOWN_NOTES
 from ui.robot import Robot
 
 CLIENTS, CONTACTS, LONGEST_CASE = 2_000, 100_000, 2_000
@@ -122,13 +124,19 @@ def type_names(vault: Vault, plain: sqlite3.Connection) -> Iterator[Measured]:
     for whole in ("oezdemir", "nguyen", "03/19"):
         for length in range(1, len(whole) + 1):
             typed = whole[:length]
-            yield measure(f"„{typed}“", vault, plain, partial(cases.case_list, vault, typed))
+            yield measure(f"„{typed}“", vault, plain, partial(_found, vault, typed))
 
 
 def search_notes(vault: Vault, plain: sqlite3.Connection) -> Iterator[Measured]:
     """Full text over all notes: a word of many, a phrase of one, two letters without an index."""
     for typed in ("Bescheid", "Vermerk 77123", "Ki"):
-        yield measure(f"„{typed}“", vault, plain, partial(cases.search_notes, vault, typed))
+        yield measure(f"„{typed}“", vault, plain, partial(cases.search_notes, vault, typed, SHOWN_NOTES))
+
+
+def _found(vault: Vault, typed: str) -> None:
+    """What the page asks for at a keystroke: those it shows, and how many there are."""
+    if len(cases.case_list(vault, typed, at_most=AT_ONCE)) == AT_ONCE:
+        cases.case_count(vault, typed)
 
 
 def _arrive(robot: Robot, key: str, *about: str) -> None:

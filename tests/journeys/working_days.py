@@ -90,10 +90,8 @@ class WorkingDays(Hands):
 
     def take_suggested_groups(self) -> None:
         """The target groups that the sheet itself proposes, once typing has paused."""
-        beginning = "Passt zu den Angaben"
-        offered = lambda: [words for words in self.robot.buttons() if words.startswith(beginning)]  # noqa: E731
-        self.robot.wait_for(lambda: bool(offered()), "the suggestion of target groups")
-        self.do(offered()[0])
+        self.robot.wait_for(lambda: bool(self._suggestions()), "the suggestion of target groups")
+        self.do(self._suggestions()[0])
 
     def get_consent(self, recipient: str, categories: tuple[str, ...], purpose: str) -> None:
         """Prepared, printed and signed at the desk: name and contact, and these categories besides."""
@@ -152,6 +150,9 @@ class WorkingDays(Hands):
     def heard(self) -> str:
         """What the toasts said."""
         return " ".join(toast.accessibleName() for toast in self.robot.window.findChildren(Toast))
+
+    def _suggestions(self) -> list[str]:
+        return [words for words in self.robot.buttons() if words.startswith("Passt zu den Angaben")]
 
     def _page(self) -> CasePage:
         page = self.robot.shell().page()

@@ -17,7 +17,7 @@ from ui.theme import Role, Tone, rem
 from ui.widgets.layout import box, clear, column, rule
 from ui.widgets.text import label
 
-_TITLE, _TRAILING = 11, 8.7
+_TITLE, _TRAILING = 11, 8.4
 """The least width in rem of the recipients and of the words behind the cells."""
 
 Decision = Literal["open", "given", "refused", "withdrawn", "unused"]
@@ -175,7 +175,7 @@ class Matrix(QWidget):
             head = label(title, "small", "muted", strong=True, wrap=True)
             side = Qt.AlignmentFlag.AlignHCenter if 0 < place <= last_of_cells else Qt.AlignmentFlag.AlignLeft
             head.setAlignment(side | Qt.AlignmentFlag.AlignBottom)
-            before = 0.5 if place > last_of_cells else 0.15 if place else 0
+            before = 0.3 if place > last_of_cells else 0.15 if place else 0
             head.setContentsMargins(rem(before), 0, rem(0.15), rem(0.4))
             self._grid.addWidget(head, 0, place)
         self._grid.addWidget(rule(), 1, 0, 1, len(titles))
@@ -198,7 +198,7 @@ class Matrix(QWidget):
             self._grid.addWidget(cell, place, 1 + index)
         for index, text in enumerate(row.trailing):
             last = label(text, "small", wrap=True)
-            last.setContentsMargins(rem(0.5), 0, 0, 0)
+            last.setContentsMargins(rem(0.3), 0, 0, 0)
             self._grid.addWidget(last, place, 1 + len(self._columns) + index)
         self._grid.addWidget(rule(), place + 1, 0, 1, 1 + len(self._columns) + len(self._trailing))
 

@@ -138,8 +138,8 @@ def group(word: str, count: int | None = None, tone: Role = "muted") -> QWidget:
     return result
 
 
-AT_ONCE, MORE = 12, 100
-"""So many rows are built at first and on demand; a long list says how many more there are."""
+AT_ONCE, FEW, MORE = 12, 3, 100
+"""So many rows are built at first and on demand; a long list says how many more there are, but for a few."""
 
 Part = QWidget | Callable[[], QWidget]
 """A row or heading, or what makes it once it is shown."""
