@@ -124,7 +124,7 @@ class Recipients(QWidget):
         self._session = session
         self.cards: list[RecipientCard] = []
         self._names: dict[str, str] = {}
-        self.directory = CodeInput(self._offered(), "Anlaufstelle hinzufügen")
+        self.directory = CodeInput(self._offered(), "Anlaufstelle hinzufügen", searched=True)
         self.directory.setAccessibleName("Anlaufstelle hinzufügen")
         self.directory.activated.connect(self._add_chosen)
         new = link_button("Neue Anlaufstelle", lambda: open_service_form(self, session), "plus", small=True)

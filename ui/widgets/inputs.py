@@ -226,19 +226,24 @@ class CheckInput(QCheckBox):
 
 
 class CodeInput(QComboBox):
-    """A choice of (code, label) pairs; long lists are searched by typing any part; empty is `None`."""
+    """A choice of (code, label) pairs; empty is `None`.
+
+    Long lists, and those that are `searched`, are searched by typing any part of a label.
+    """
 
     changed = Signal()
     left = Signal()
 
-    def __init__(self, choices: Sequence[tuple[str, str]], placeholder: str = "Bitte wählen") -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], placeholder: str = "Bitte wählen", *, searched: bool = False
+    ) -> None:
         super().__init__()
         self._placeholder = placeholder
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(min(30, max((len(text) for _, text in choices), default=8)))
-        if len(choices) > 8:
+        if searched or len(choices) > 8:
             self._make_searchable()
         self.set_choices(choices)
         self._show_whether_chosen()
