@@ -51,7 +51,7 @@ class TellForm(GateForm):
         self.finder.offer()
 
     def channel(self) -> str:
-        return str(self.seen("channel") or "spoken")
+        return str(self.seen("channel") or super().channel())
 
     def about(self, service: Service) -> str:
         answer = self._spoken.get(service.id)
