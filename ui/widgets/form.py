@@ -27,22 +27,20 @@ class FieldRow(QWidget):
         entry.setObjectName(name)
         self.name, self.entry = name, as_input(entry)
         self._widget = entry
-        self._caption = label(caption, "small", "muted", wrap=len(caption) > _ONE_LINE)
-        self._caption.setBuddy(entry)
-        if not caption or isinstance(entry, QCheckBox):
-            self._caption.hide()
-        self._hint = label("", "small", "muted", wrap=True)
-        self._sentence = label("", "small", "danger", wrap=True)
-        self._error = _with_icon(self._sentence)
-        self._error.hide()
+        self._hint: QLabel | None = None
+        self._error: _Sentence | None = None
         if not entry.accessibleName():
             entry.setAccessibleName(caption)
         self.keeps_width = entry.maximumWidth() < 10_000
-        body = column(self._caption, gap=0.2, parent=self)
-        body.addWidget(entry, 0, Qt.AlignmentFlag.AlignLeft if self.keeps_width else Qt.AlignmentFlag(0))
-        body.addWidget(self._hint)
-        body.addWidget(self._error)
-        body.addStretch(1)
+        self._body = column(gap=0.2, parent=self)
+        if caption and not isinstance(entry, QCheckBox):
+            words = label(caption, "small", "muted", wrap=len(caption) > _ONE_LINE)
+            words.setBuddy(entry)
+            self._body.addWidget(words)
+        self._body.addWidget(
+            entry, 0, Qt.AlignmentFlag.AlignLeft if self.keeps_width else Qt.AlignmentFlag(0)
+        )
+        self._body.addStretch(1)
         self.set_hint(hint)
         self.entry.changed.connect(self.clear_error)
         self.entry.left.connect(self.check)
@@ -56,31 +54,39 @@ class FieldRow(QWidget):
 
     def show_error(self, wrong: InvalidInput) -> None:
         message = resources.message(wrong.code, **wrong.facts)
-        self._sentence.setText(" ".join(part for part in (message.what, message.todo) if part))
+        if self._error is None:
+            self._error = _Sentence()
+            self._body.insertWidget(self._body.count() - 1, self._error)
+        self._error.words.setText(" ".join(part for part in (message.what, message.todo) if part))
         self._error.show()
-        self._hint.hide()
-        self._widget.setAccessibleDescription(self._sentence.text())
+        if self._hint is not None:
+            self._hint.hide()
+        self._widget.setAccessibleDescription(self.error())
         set_look(self._widget, "invalid", True)
 
     def clear_error(self) -> None:
-        if self._error.isHidden():
+        if self._error is None or self._error.isHidden():
             return
         self._error.hide()
-        self._hint.setVisible(bool(self._hint.text()))
+        self.set_hint(self.hint())
         self._widget.setAccessibleDescription("")
         set_look(self._widget, "invalid", False)
 
     def error(self) -> str:
         """The sentence shown now; empty if all is well."""
-        return "" if self._error.isHidden() else self._sentence.text()
+        return "" if self._error is None or self._error.isHidden() else self._error.words.text()
 
     def hint(self) -> str:
-        return self._hint.text()
+        return self._hint.text() if self._hint is not None else ""
 
     def set_hint(self, hint: str) -> None:
         """A quiet line beneath the input; empty shows none."""
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint) and self._error.isHidden())
+        if self._hint is None and hint:
+            self._hint = label("", "small", "muted", wrap=True)
+            self._body.insertWidget(self._body.indexOf(self._widget) + 1, self._hint)
+        if self._hint is not None:
+            self._hint.setText(hint)
+            self._hint.setVisible(bool(hint) and not self.error())
 
     def focus(self) -> None:
         self._widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -95,12 +101,15 @@ def _bring_into_view(row: FieldRow) -> None:
         around.ensureWidgetVisible(row)
 
 
-def _with_icon(sentence: QLabel) -> QWidget:
-    result = QWidget()
-    layout: QHBoxLayout = line(parent=result, gap=0.3)
-    layout.addWidget(Icon("warning", "danger", 1), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(sentence, 1)
-    return result
+class _Sentence(QWidget):
+    """What is wrong with a field; made when it is needed, for most never is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = label("", "small", "danger", wrap=True)
+        layout: QHBoxLayout = line(parent=self, gap=0.3)
+        layout.addWidget(Icon("warning", "danger", 1), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 1)
 
 
 class FormPanel(QWidget):
