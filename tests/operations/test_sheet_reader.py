@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import resources
@@ -109,10 +109,11 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reading(content: bytes) -> None:
-    """Whatever comes in gives a table or a refusal, or is stopped in the child."""
+    """Whatever comes in as text gives a table or a refusal; a broken workbook is stopped by the child."""
+    assume(not content.startswith(b"PK"))
     try:
         rows = sheet_reader.table(content)
-    except Exception:
+    except Refusal:
         return
     assert len({len(row) for row in rows}) == 1
     assert all(any(row) for row in rows)
