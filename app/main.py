@@ -19,6 +19,7 @@ from app.domain.errors import Answer
 from resources import message
 
 PR_SET_DUMPABLE = 4
+_AUDIT = "Greift die Meldungen eines Kreises an und sagt, was sich daraus zurückrechnen lässt."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "Spielt einen Arbeitstag durch und legt die Ergebnisse ab.", argument="folder")
     command("pictures", _pictures, "Malt die Bilder der Bildschirme für das Handbuch.", argument="folder")
     command("selftest", _selftest, "Prüft, ob alles da ist, was das Programm braucht.")
+    audit = commands.add_parser("audit", help=_AUDIT, description=_AUDIT)
+    audit.set_defaults(run=_audit)
+    audit.add_argument("releases", type=Path, nargs="+", help="Meldungen im Klartext (JSON) oder Ordner")
     command(
         "verify", _verify, "Prüft eine Datei auf Unversehrtheit; fragt nach dem Passwort.", argument="file"
     )
@@ -109,6 +113,24 @@ def _offscreen_play(folder: Path, *, pictures_only: bool) -> int:
     return play(folder, pictures_only=pictures_only)
 
 
+def _audit(options: argparse.Namespace) -> int:
+    """One line for each unit and site, and every figure that leaves too little open; 1 if there is one."""
+    from app.operations.audit_releases import attack, read_releases
+
+    found = list(attack(read_releases(options.releases)))
+    for each in found:
+        least = f"{each.least} mögliche Werte" if each.narrow else "5 oder mehr mögliche Werte"
+        said = f"{each.releases} Meldungen, {each.examined} Angaben: mindestens {least}"
+        print(f"{each.unit}  {each.site}  {said}")
+        for narrow in each.narrow:
+            print(f"    {narrow.low} bis {narrow.high}  {narrow.name}")
+        if each.contradictions:
+            print("    Diese Zahlen widersprechen einander: eine davon ist verschoben oder verändert.")
+    exact = sum(each.exact for each in found)
+    print(f"{len(found)} Standorte angegriffen, {exact} Angaben genau zurückgerechnet.")
+    return 1 if any(each.narrow for each in found) else 0
+
+
 def _selftest(_: argparse.Namespace) -> int:
     from app.operations.selftest import run
 
@@ -120,9 +142,10 @@ def _selftest(_: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from app.operations.vaults import staff_codes, verify
+    from app.operations import backups, vaults
 
-    codes = staff_codes(options.file)
+    verify = backups.verify if backups.is_backup(options.file) else vaults.verify
+    codes = vaults.staff_codes(options.file)
     code = codes[0] if len(codes) == 1 else input(f"Kürzel ({', '.join(codes)}): ")
     findings = verify(options.file, code, getpass.getpass("Passwort: "))
     for finding in findings:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What this computer remembers between two starts: which file was open last, never a name or content."""
+"""What this computer remembers between two starts: last file, last printer; never a name or content."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ import platformdirs
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The file that was open last; empty before the first start."""
+    """The file that was open last; how it was printed last; whether the print queue was explained."""
 
     vault: str = ""
+    printer: str = ""
+    two_sided: bool = False
+    queue_explained: bool = False
 
 
 def folder() -> Path:
@@ -37,6 +40,11 @@ def save(settings: Settings) -> None:
     fresh = _file().with_suffix(".new")
     fresh.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
     fresh.replace(_file())
+
+
+def remember(**changes: object) -> None:
+    """Change these and keep the others; OSError if the folder cannot be written."""
+    save(msgspec.structs.replace(load(), **changes))
 
 
 def _file() -> Path:

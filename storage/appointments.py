@@ -64,6 +64,12 @@ def planned(db: Connection, since: date) -> tuple[Appointment, ...]:
     return tuple(_appointment(row) for row in rows)
 
 
+def of_case(db: Connection, case_id: str) -> tuple[Appointment, ...]:
+    """All of a case, however they ended, the newest first."""
+    rows = db.execute(f"{_APPOINTMENT} WHERE a.case_id = ? ORDER BY a.day DESC, a.at DESC", (case_id,))
+    return tuple(_appointment(row) for row in rows)
+
+
 def set_state(
     db: Connection, appointment_id: str, state: str, state_on: date | None, moved_to: str | None = None
 ) -> None:

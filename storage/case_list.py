@@ -12,9 +12,10 @@ from app.domain.case import CaseLine
 from app.domain.case_view import FileNotice
 from app.domain.dates import PartialDate
 from app.domain.errors import InvalidInput
-from app.domain.names import initials, search_form, stripped_form
+from app.domain.names import search_form, stripped_form
 from storage.connection import Connection
 from storage.days import day, iso, partial
+from storage.signings import WAITS
 
 _STATES = {"open": ("active", "paused"), "closed": ("closed",), "all": ("active", "paused", "closed")}
 EVERY = -1
@@ -44,7 +45,7 @@ _WORD = """(instr(p.search_form, ?) OR instr(p.stripped_form, ?) OR instr(p.nati
         SELECT client_id FROM contact_channel WHERE kind = 'phone' AND replace(replace(replace(replace(
             replace(replace(value, ' ', ''), '-', ''), '/', ''), '(', ''), ')', ''), '+', '') LIKE ?))"""
 
-_NOTICES = """
+_NOTICES = f"""
     SELECT (SELECT id FROM client_case WHERE file_id = f.id ORDER BY number DESC LIMIT 1),
         p.family_name, p.given_names, f.number, found.kind, found.day, found.code
     FROM (
@@ -60,6 +61,10 @@ _NOTICES = """
         SELECT f.id, 'residence', r.expires_on, r.status
         FROM residence_period AS r JOIN file AS f ON f.client_id = r.client_id
         WHERE r.ended_on IS NULL AND r.expires_on <= :residence_until
+        UNION ALL
+        SELECT document.file_id, 'paper', date(document.created_at, '+1 hour'), document.form
+        FROM document LEFT JOIN signing ON signing.document_id = document.id
+        WHERE document.form <> 'consent' AND document.file_id IS NOT NULL AND {WAITS}
     ) AS found
     JOIN file AS f ON f.id = found.file_id
     JOIN client AS p ON p.id = f.client_id
@@ -96,7 +101,7 @@ def _where(query: str, status: str, responsible: str | None) -> tuple[str, list[
 def notices(db: Connection, residence_until: date, consent_until: date) -> tuple[FileNotice, ...]:
     """Open files without a basis or a signature, and what ends until those days; the soonest first."""
     return tuple(
-        FileNotice(case_id, initials(family, given), number, kind, day(when), code)
+        FileNotice(case_id, family, given, number, kind, day(when), code)
         for case_id, family, given, number, kind, when, code in db.execute(
             _NOTICES, {"residence_until": iso(residence_until), "consent_until": iso(consent_until)}
         )

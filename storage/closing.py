@@ -41,14 +41,19 @@ def open_in(db: Connection, case_id: str, goals: Iterable[str], *, with_referral
     )
 
 
-def end(db: Connection, found: Open, results: Mapping[str, str], words: str, day: date) -> None:
-    """Follow-ups and steps are dropped, appointments cancelled, referrals ended for the reason `words`."""
+def end(
+    db: Connection, found: Open, results: Mapping[str, tuple[str, int | None]], words: str, day: date
+) -> None:
+    """Follow-ups and steps are dropped, appointments cancelled, referrals ended for the reason `words`.
+
+    `results` are plain results of goals by id, with the level of those that have a scale.
+    """
     _set(db, "follow_up SET state = 'dropped'", found.follow_ups)
     _set(db, f"step SET state = 'dropped', state_on = '{iso(day)}'", found.steps)
     _set(db, f"appointment SET state = 'cancelled', state_on = '{iso(day)}'", found.appointments)
     db.executemany(
-        "UPDATE goal SET result = ?, result_on = ? WHERE id = ?",
-        [(result, iso(day), goal_id) for goal_id, result in results.items()],
+        "UPDATE goal SET result = ?, level = ?, result_on = ? WHERE id = ?",
+        [(result, level, iso(day), goal_id) for goal_id, (result, level) in results.items()],
     )
     db.executemany(
         "UPDATE referral SET state = 'ended', state_on = ?, state_reason = ? WHERE id = ?",
@@ -61,7 +66,7 @@ def resume(db: Connection, found: Open, goals: Iterable[str]) -> None:
     _set(db, "follow_up SET state = 'open'", found.follow_ups)
     _set(db, "step SET state = 'open', state_on = NULL", found.steps)
     _set(db, "appointment SET state = 'planned', state_on = NULL", found.appointments)
-    _set(db, "goal SET result = NULL, result_on = NULL", goals)
+    _set(db, "goal SET result = NULL, level = NULL, result_on = NULL", goals)
     db.executemany(
         "UPDATE referral SET state = ?, state_on = ?, state_reason = ? WHERE id = ?",
         [(*before, referral_id) for referral_id, *before in found.referrals],

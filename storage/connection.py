@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,16 @@ _SQLITE_CODES = {
     dbapi2.SQLITE_CANTOPEN: "vault.io",
     dbapi2.SQLITE_IOERR: "vault.io",
 }
+_SQLITE_TEXTS = {
+    "database or disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "attempt to write a readonly database": dbapi2.SQLITE_READONLY,
+    "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
+    "file is not a database": dbapi2.SQLITE_NOTADB,
+    "unable to open database file": dbapi2.SQLITE_CANTOPEN,
+}
+"""Errors of a backup come without their number, but with the text that SQLite has for it."""
+
 _SYSTEM_CODES = {
     errno.ENOSPC: "vault.disk_full",
     errno.EDQUOT: "vault.disk_full",
@@ -48,7 +58,8 @@ def trouble_from(error: Exception, path: Path) -> Trouble | None:
         code = _SYSTEM_CODES.get(error.errno or 0, "vault.io")
     elif isinstance(error, dbapi2.Error):
         # The low byte of an extended code is its primary code (sqlite.org/rescode.html).
-        code = _SQLITE_CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "")
+        number = getattr(error, "sqlite_errorcode", None) or _SQLITE_TEXTS.get(str(error), 0)
+        code = _SQLITE_CODES.get(number & 0xFF, "")
     else:
         code = ""
     return Trouble(_io_cause(path) if code == "vault.io" else code) if code else None
@@ -113,11 +124,35 @@ def connect(path: Path, key: bytes) -> Connection:
 
     It may move between threads, because unlocking runs beside the windows; use it in one at a time.
     """
+    return _connected(path, key, "mode=rw", _AT_WORK)
+
+
+def connect_to_fill(path: Path, key: bytes) -> Connection:
+    """A connection to a new, empty file that nobody else knows, also where no locks are to be had."""
+    return _connected(path, key, "mode=rw&nolock=1", ("journal_mode = OFF", "synchronous = FULL"))
+
+
+def connect_to_look(path: Path, key: bytes) -> Connection:
+    """A connection to a closed file that nobody changes; it leaves no trace and takes no locks."""
+    return _connected(path, key, "mode=ro&immutable=1", ("query_only = ON", "temp_store = MEMORY"))
+
+
+_AT_WORK = (
+    "journal_mode = WAL",
+    "locking_mode = NORMAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "cache_size = -65536",
+    "temp_store = MEMORY",
+)
+
+
+def _connected(path: Path, key: bytes, how: str, pragmas: Iterable[str]) -> Connection:
     if len(key) != KEY_BYTES:
         raise ValueError("a data key has 32 bytes")
     with told_as_trouble(path):
         db: Connection = dbapi2.connect(
-            path.absolute().as_uri() + "?mode=rw",
+            f"{_uri(path)}?{how}",
             uri=True,
             timeout=0,
             isolation_level=None,
@@ -126,27 +161,26 @@ def connect(path: Path, key: bytes) -> Connection:
         )
     db.path = path
     try:
-        _prepare(db, key)
+        _prepare(db, key, pragmas)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _prepare(db: Connection, key: bytes) -> None:
+def _uri(path: Path) -> str:
+    """SQLite knows no host in it: a Windows share stands behind an empty one (sqlite.org/uri.html)."""
+    uri = path.absolute().as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file:", "file://", 1)
+
+
+def _prepare(db: Connection, key: bytes, pragmas: Iterable[str]) -> None:
     db.set_key(f"x'{key.hex()}'")  # as text: 32 bare bytes would be taken for a passphrase
     db.execute("PRAGMA cipher_log_level = NONE")
     if not db.execute("PRAGMA cipher_version").fetchone():
         raise Trouble("vault.no_cipher")
     db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    for pragma in (
-        "journal_mode = WAL",
-        "locking_mode = NORMAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "cache_size = -65536",
-        "temp_store = MEMORY",
-    ):
+    for pragma in pragmas:
         db.execute(f"PRAGMA {pragma}").fetchall()
 
 

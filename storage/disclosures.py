@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from app.domain.disclosure import Disclosure, Norm, Request
 from storage.connection import Connection
@@ -74,12 +74,38 @@ def under_row(db: Connection, row_id: str) -> tuple[Disclosure, ...]:
     )
 
 
+def under_rows(db: Connection, row_ids: Sequence[str]) -> tuple[tuple[str, Disclosure], ...]:
+    """What was told on the word of these rows, the newest first, each with the id of its recipient."""
+    places = ", ".join("?" * len(row_ids))
+    recipients = dict(
+        db.execute(
+            f"""SELECT disclosure.id, service_id FROM disclosure
+            JOIN disclosure_category ON disclosure_id = disclosure.id WHERE release_row_id IN ({places})""",
+            tuple(row_ids),
+        ).fetchall()
+    )
+    found = _found(db, f"WHERE d.id IN ({', '.join('?' * len(recipients))})", *recipients)
+    return tuple((recipients[each.id], each) for each in found)
+
+
+def last_by_norm(db: Connection, file_id: str, norm: str) -> dict[str, date]:
+    """When each recipient was last told something about this person by that norm."""
+    rows = db.execute(
+        "SELECT service_id, max(day) FROM disclosure WHERE file_id = ? AND norm = ? GROUP BY service_id",
+        (file_id, norm),
+    )
+    return {service_id: day(when) for service_id, when in rows}
+
+
 def last_of(db: Connection, sha256: str) -> tuple[str, Request, Norm | None] | None:
-    """Whose file, for what request and by which norm these very bytes left the last time; None: never."""
+    """Whose file, for what request and by which norm these very bytes left the last time; None: never.
+
+    A copy of somebody's own paper that was saved for another (`export`) binds the paper itself to nobody.
+    """
     row = db.execute(
         """SELECT file_id, service_id, purpose, channel, day, norm, reason,
         (SELECT group_concat(category) FROM disclosure_category WHERE disclosure_id = disclosure.id)
-        FROM disclosure WHERE sha256 = ? ORDER BY at DESC, rowid DESC LIMIT 1""",
+        FROM disclosure WHERE sha256 = ? AND channel <> 'export' ORDER BY at DESC, rowid DESC LIMIT 1""",
         (sha256,),
     ).fetchone()
     if row is None:
@@ -89,8 +115,8 @@ def last_of(db: Connection, sha256: str) -> tuple[str, Request, Norm | None] | N
     return file_id, request, Norm(norm, reason) if norm else None
 
 
-def _found(db: Connection, where: str, value: str) -> tuple[Disclosure, ...]:
-    rows = db.execute(f"{_DISCLOSURE} {where} ORDER BY d.day DESC, d.at DESC, d.rowid DESC", (value,))
+def _found(db: Connection, where: str, *values: str) -> tuple[Disclosure, ...]:
+    rows = db.execute(f"{_DISCLOSURE} {where} ORDER BY d.day DESC, d.at DESC, d.rowid DESC", values)
     return tuple(_disclosure(row) for row in rows)
 
 

@@ -14,7 +14,7 @@ _LINE = "SELECT id, form, form_number, language, sha256, created_at"
 
 
 def insert_document(
-    db: Connection, file_id: str, document: Document, template_version: str, text_version: str
+    db: Connection, file_id: str | None, document: Document, template_version: str, text_version: str
 ) -> None:
     db.execute(
         """INSERT INTO document (id, file_id, form, form_number, language, template_version, text_version,
@@ -56,7 +56,23 @@ def of_file(db: Connection, file_id: str) -> tuple[DocumentLine, ...]:
     )
 
 
+def of_disclosure(db: Connection, disclosure_id: str) -> str | None:
+    """The document whose very bytes this disclosure recorded; None of what was told otherwise."""
+    row = db.execute(
+        """SELECT document.id FROM disclosure JOIN document USING (file_id, sha256)
+        WHERE disclosure.id = ?""",
+        (disclosure_id,),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def load_document(db: Connection, document_id: str) -> Document:
     row = db.execute(f"{_LINE}, bytes FROM document WHERE id = ?", (document_id,)).fetchone()
     found_id, form, number, language, sha256, created_at, pdf = row
     return Document(found_id, form, number, language, sha256, datetime.fromisoformat(created_at), pdf)
+
+
+def file_of(db: Connection, document_id: str) -> str | None:
+    """Whose it is; None for a blank, or a document of the Kreis."""
+    row = db.execute("SELECT file_id FROM document WHERE id = ?", (document_id,)).fetchone()
+    return None if row[0] is None else str(row[0])

@@ -8,7 +8,6 @@ import uuid
 from datetime import date, time
 
 from app.domain.follow_up import FollowUp
-from app.domain.names import initials
 from storage.connection import Connection
 from storage.days import day, hour, iso
 
@@ -142,6 +141,5 @@ def set_due(db: Connection, follow_up_id: str, due_on: date) -> None:
 
 
 def _follow_up(row: tuple[str, ...]) -> FollowUp:
-    follow_up_id, case_id, due_on, due_at, title, source, family, given, number, *more = row
-    who = initials(family, given)
-    return FollowUp(follow_up_id, case_id, day(due_on), hour(due_at), title, source, who, number, *more)
+    follow_up_id, case_id, due_on, due_at, *more = row
+    return FollowUp(follow_up_id, case_id, day(due_on), hour(due_at), *more)

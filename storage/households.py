@@ -60,6 +60,39 @@ def delete(db: Connection, member_id: str) -> None:
     db.execute("DELETE FROM household_member WHERE id = ?", (member_id,))
 
 
+def said_without_file(db: Connection) -> tuple[Member, ...]:
+    """Everybody without a file of his or her own of whom more than a year of birth is kept here."""
+    found = db.execute(
+        f"""{_MEMBER} WHERE m.member_client_id IS NULL
+        AND (m.given_names <> '' OR m.family_name <> '' OR length(m.born) > 4)"""
+    )
+    return tuple(map(_member, found))
+
+
+def forget_name(db: Connection, member: Member) -> None:
+    """What `member` no longer says goes."""
+    db.execute(
+        "UPDATE household_member SET given_names = ?, family_name = ?, born = ? WHERE id = ?",
+        (member.given_names, member.family_name, iso(member.born), member.id),
+    )
+
+
+def living_with(db: Connection, client_id: str) -> tuple[str, ...]:
+    """The persons with files who live in one household with the person, over however many lines."""
+    found = db.execute(
+        """WITH RECURSIVE line (one, other) AS (
+            SELECT client_id, member_client_id FROM household_member
+            WHERE lives_here AND member_client_id IS NOT NULL
+        ), home (id) AS (
+            SELECT ?1
+            UNION SELECT other FROM line JOIN home ON one = id
+            UNION SELECT one FROM line JOIN home ON other = id
+        ) SELECT id FROM home WHERE id <> ?1""",
+        (client_id,),
+    )
+    return tuple(other for (other,) in found)
+
+
 def other_side(db: Connection, client_id: str, member_client_id: str) -> str | None:
     """The line in the member's own household that stands for the person."""
     row = db.execute(

@@ -70,10 +70,8 @@ def build(db: Connection, role: Role) -> None:
 
 def upgrade(db: Connection, key: bytes) -> None:
     """Brings an existing file to this program's schema; `vault.newer` if the file is ahead of it."""
-    role, current = role_of(db), version(db)
-    missing = steps(role)[current:]
-    if current > len(steps(role)):
-        raise Trouble("vault.newer")
+    refuse_newer(db)
+    missing = steps(role_of(db))[version(db) :]
     if missing:
         keep_copy(db, key)
         db.execute("BEGIN IMMEDIATE")
@@ -84,6 +82,11 @@ def upgrade(db: Connection, key: bytes) -> None:
         except BaseException:
             db.execute("ROLLBACK")
             raise
+
+
+def refuse_newer(db: Connection) -> None:
+    if version(db) > len(steps(role_of(db))):
+        raise Trouble("vault.newer")
 
 
 def copy_path(path: Path, schema_version: int) -> Path:

@@ -12,13 +12,13 @@ from typing import Any
 from app.domain.dates import berlin_date
 from app.domain.registration import (
     FoundPersons,
-    Handover,
     Import,
     ListLine,
     RegisteredPerson,
     RegistrationList,
     name_form,
 )
+from app.domain.registration_handover import Handover
 from storage.connection import Connection
 from storage.days import day, iso, partial
 from storage.journal import utc_text

@@ -96,6 +96,22 @@ def periods(db: Connection, site_id: str) -> tuple[str, ...]:
     return tuple(period for (period,) in rows)
 
 
+def payloads(db: Connection, site_id: str) -> tuple[bytes, ...]:
+    """What a site has released, the oldest first."""
+    rows = db.execute("SELECT payload FROM release WHERE site_id = ? ORDER BY period", (site_id,))
+    return tuple(payload for (payload,) in rows)
+
+
+def certificate(db: Connection, release_id: str) -> str | None:
+    """What the audit said of a release; None if it left before there was one."""
+    row = db.execute("SELECT certificate FROM release_audit WHERE release_id = ?", (release_id,)).fetchone()
+    return row[0] if row else None
+
+
+def insert_certificate(db: Connection, release_id: str, certificate: str) -> None:
+    db.execute("INSERT INTO release_audit (release_id, certificate) VALUES (?, ?)", (release_id, certificate))
+
+
 def insert_release(
     db: Connection, new: Released, catalogue_number: int, staff_id: str, acts: Iterable[str]
 ) -> None:

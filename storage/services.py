@@ -46,6 +46,30 @@ def update_service(db: Connection, service: Service) -> None:
     _insert_lists(db, service)
 
 
+def delete_service(db: Connection, service_id: str) -> None:
+    for table in _LISTS.values():
+        db.execute(f"DELETE FROM {table} WHERE service_id = ?", (service_id,))
+    db.execute("DELETE FROM service WHERE id = ?", (service_id,))
+
+
+def is_used(db: Connection, service_id: str) -> bool:
+    """Whether anything but its own lists names it: a notice, a course, a referral, whatever comes later.
+
+    The rows of a blank set are on paper already: they name it before there is a notice.
+    """
+    if db.execute("SELECT 1 FROM blank_set WHERE instr(release_rows, ?) LIMIT 1", (service_id,)).fetchone():
+        return True
+    references = db.execute(
+        """SELECT t.name, f."from" FROM sqlite_master AS t JOIN pragma_foreign_key_list(t.name) AS f
+        WHERE t.type = 'table' AND f."table" = 'service'"""
+    ).fetchall()
+    return any(
+        db.execute(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", (service_id,)).fetchone()
+        for table, column in references
+        if table not in _LISTS.values()
+    )
+
+
 def load_service(db: Connection, service_id: str) -> Service:
     return _service(db.execute(f"{_SERVICE} FROM service WHERE id = ?", (service_id,)).fetchone())
 

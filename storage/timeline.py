@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from app.domain.timeline import TimelineEntry
 from storage.connection import Connection
@@ -71,20 +72,46 @@ _SOURCES = {
 KINDS = tuple(_SOURCES)
 
 
-def entries(db: Connection, case_id: str, kinds: tuple[str, ...]) -> tuple[TimelineEntry, ...]:
+FOR_EVER = "9999-12-31"
+EVERY = -1
+
+
+def entries(
+    db: Connection,
+    case_id: str,
+    kinds: tuple[str, ...],
+    until: date | None = None,
+    at_most: int = EVERY,
+) -> tuple[TimelineEntry, ...]:
     """The newest first. A gap's title is its dimension, a disclosure's text its categories: codes."""
-    wanted = " UNION ALL ".join(
-        f"SELECT *, {rank} FROM ({_SOURCES[kind]})" for rank, kind in enumerate(KINDS) if kind in kinds
-    )
-    file_id, client_id = db.execute(
-        "SELECT f.id, f.client_id FROM file AS f JOIN client_case AS c ON c.file_id = f.id WHERE c.id = ?",
-        (case_id,),
-    ).fetchone()
+    order = "ORDER BY day DESC, rank, number DESC LIMIT :most"
     rows = db.execute(
-        f"{wanted} ORDER BY 4 DESC, 9, 8 DESC",
-        {"case": case_id, "file": file_id, "client": client_id},
+        f"SELECT * FROM ({_union(kinds)}) WHERE day <= :until {order}",
+        _about(db, case_id, until) | {"most": at_most},
     )
     return tuple(
         TimelineEntry(record_id, kind, code, day(when), title, text, json.loads(facts))
         for record_id, kind, code, when, title, text, facts, _, _ in rows.fetchall()
     )
+
+
+def count(db: Connection, case_id: str, kinds: tuple[str, ...], until: date | None = None) -> int:
+    """How many there are in all."""
+    query = f"SELECT count(*) FROM ({_union(kinds)}) WHERE day <= :until"
+    return int(db.execute(query, _about(db, case_id, until)).fetchone()[0])
+
+
+def _union(kinds: tuple[str, ...]) -> str:
+    """Named by the first source, whichever comes first."""
+    names = "SELECT '' id, '' kind, '' code, '' day, '' title, '' text, '' facts, 0 number, 0 rank WHERE 0"
+    sources = (
+        f"SELECT *, {rank} FROM ({_SOURCES[kind]})" for rank, kind in enumerate(KINDS) if kind in kinds
+    )
+    return " UNION ALL ".join((names, *sources))
+
+
+def _about(db: Connection, case_id: str, until: date | None) -> dict[str, object]:
+    query = "SELECT f.id, f.client_id FROM file AS f JOIN client_case AS c ON c.file_id = f.id WHERE c.id = ?"
+    file_id, client_id = db.execute(query, (case_id,)).fetchone()
+    last = until.isoformat() if until else FOR_EVER
+    return {"case": case_id, "file": file_id, "client": client_id, "until": last}

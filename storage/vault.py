@@ -23,6 +23,8 @@ from storage.connection import (
     KEY_BYTES,
     Connection,
     connect,
+    connect_to_fill,
+    connect_to_look,
     create_empty,
     discard,
     refuse_plain,
@@ -80,6 +82,14 @@ class Vault:
         reader.execute("PRAGMA query_only = ON")
         return reader
 
+    def copy_to_fill(self, path: Path) -> Connection:
+        """A new, empty file under this file's key; the caller closes it."""
+        return connect_to_fill(path, self._key)
+
+    def copy_to_look_into(self, path: Path) -> Connection:
+        """A closed copy of this file; the caller closes it."""
+        return connect_to_look(path, self._key)
+
     def key_for(self, purpose: bytes) -> bytes:
         """A key of its own for one purpose, derived from the data key (HKDF-SHA256, RFC 5869)."""
         return HKDF(SHA256(), KEY_BYTES, None, purpose).derive(self._key)
@@ -91,7 +101,7 @@ class Vault:
         self.is_open = False
         # A failed checkpoint loses nothing: what was committed stays in the WAL until the next opening.
         with suppress(Trouble):
-            _checkpoint(self.db)
+            checkpoint(self.db)
         self.db.close()
         self._lock.release()
 
@@ -103,8 +113,8 @@ def create(
     refuse_unsafe_place(path)
     with told_as_trouble(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with _held(FileLock(path)) as lock:
-        _refuse_occupied(path)
+    with held(FileLock(path)) as lock:
+        refuse_occupied(path)
         key, printed_key = secrets.token_bytes(KEY_BYTES), recovery_key.generate()
         slots = _first_slots(person.code, password, printed_key, key, cost)
         _build(path, role, person, slots, key, now)
@@ -113,7 +123,7 @@ def create(
 
 def open_with_password(path: Path, staff_code: str, password: str) -> Vault:
     """Unlocks by a person's password; the slots answer before the database is touched."""
-    with _held(_claim(path)) as lock:
+    with held(_claim(path)) as lock:
         slots = slot_files.read(path)
         keys = key_slots.open_with_password(slots, staff_code, password)
         return _opened(path, slots, keys, staff_code, lock)
@@ -121,7 +131,7 @@ def open_with_password(path: Path, staff_code: str, password: str) -> Vault:
 
 def open_with_key(path: Path, staff_code: str, key: bytes) -> Vault:
     """Unlocks by the data key itself, without deriving anything."""
-    with _held(_claim(path)) as lock:
+    with held(_claim(path)) as lock:
         return _opened(path, slot_files.read(path), (key,), staff_code, lock)
 
 
@@ -135,7 +145,7 @@ def open_with_recovery(
 ) -> Vault:
     """Unlocks by the recovery key and gives the person a new password, also over old slots put back."""
     secret = recovery_key.parse(typed_key)
-    with _held(_claim(path)) as lock:
+    with held(_claim(path)) as lock:
         slots = slot_files.read(path)
         keys = key_slots.open_with_recovery(slots, secret)
         vault = _opened(path, slots, keys, staff_code, lock, old_slots_too=True)
@@ -192,7 +202,7 @@ def _with_new_slot(vault: Vault, staff_code: str, password: str, cost: Cost | No
 
 
 @contextmanager
-def _held(lock: FileLock) -> Iterator[FileLock]:
+def held(lock: FileLock) -> Iterator[FileLock]:
     """Keeps the lock when the block succeeds and lets it go when it fails."""
     try:
         yield lock
@@ -214,35 +224,35 @@ def _first_slots(code: str, password: str, printed_key: str, key: bytes, cost: C
     return Slots(file_id, 1, (own, spare))
 
 
-def _refuse_occupied(path: Path) -> None:
+def refuse_occupied(path: Path) -> None:
     """Slots alone may be the only way into a file that was moved away, unless a creation ended half way."""
     if path.exists():
         raise Refusal("vault.exists")
-    if not _building(path).exists() and any(copy.exists() for copy in slot_files.paths(path)):
+    if not growing(path).exists() and any(copy.exists() for copy in slot_files.paths(path)):
         raise Refusal("vault.slots_left")
 
 
-def _building(path: Path) -> Path:
+def growing(path: Path) -> Path:
     """Where a new file grows: it is there only while one is created, or after that was cut off."""
     return path.with_name(path.name + ".new")
 
 
 def _build(path: Path, role: Role, person: Person, slots: Slots, key: bytes, now: datetime) -> None:
     """Builds the file beside its place, writes the slots, and moves it in."""
-    building = _building(path)
+    building = growing(path)
     try:
         create_empty(building)
         with closing(connect(building, key)) as db:
             db.execute("BEGIN IMMEDIATE")
             migrate.build(db, role)
             _fill(db, person, slots, journal.utc_text(now))
-            journal.note(db, now, _actor(db, person.code), "vault.created")
+            journal.note(db, now, actor_of(db, person.code), "vault.created")
             db.execute("COMMIT")
-            _checkpoint(db)
+            checkpoint(db)
         slot_files.write(path, slots)
         with told_as_trouble(path):
             building.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except BaseException:
         discard(building)
         slot_files.remove(path)
@@ -265,10 +275,10 @@ def _opened(
     try:
         migrate.upgrade(db, key)
         slot_memory.check(db, slots, old_slots_too)
-        actor = _actor(db, staff_code)
+        actor = actor_of(db, staff_code)
         slot_files.mend(path, slots)
         with suppress(Trouble):
-            discard(_building(path))
+            discard(growing(path))
         return Vault(db, actor, slots.file_id, key, lock)
     except BaseException:
         db.close()
@@ -284,18 +294,18 @@ def _connected(path: Path, keys: Keys) -> tuple[Connection, bytes]:
     return connect(path, last), last
 
 
-def _actor(db: Connection, staff_code: str) -> Actor:
+def actor_of(db: Connection, staff_code: str) -> Actor:
     actor = staff.by_code(db, staff_code)
     if actor is None:
         raise InvalidInput("staff_code", "vault.unknown_staff", staff_code=staff_code)
     return actor
 
 
-def _checkpoint(db: Connection) -> None:
+def checkpoint(db: Connection) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Puts a new name on the disk; Windows does so by itself."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

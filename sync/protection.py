@@ -137,6 +137,25 @@ def protect_all(
     return tables, after
 
 
+def as_settled(
+    catalogue: Catalogue,
+    before: Mapping[str, TableState],
+    after: Mapping[str, TableState],
+    year: int,
+    refreshed: Mapping[str, Mapping[str, int]],
+) -> tuple[list[PublishedTable], dict[str, TableState]]:
+    """The tables as the audit lets them stand: these refreshed with these figures, all others repeated."""
+    states: dict[str, TableState] = {}
+    shown: list[PublishedTable] = []
+    for table in catalogue.tables:
+        held = before.get(table.id) or opening(table, year)
+        new = table.id in refreshed
+        states[table.id] = _with_figures(after[table.id], refreshed[table.id], held) if new else held
+        total = states[table.population] if table.variables else None
+        shown.append(_shown(table, states[table.id], "refreshed" if new else "repeated", total))
+    return shown, states
+
+
 def next_year(table: Table, state: TableState, final: Members) -> TableState:
     """A flow's state for the new year; what `final`, the old year's members, has unpublished goes along."""
     if state.year is None:
@@ -216,6 +235,11 @@ def _refreshed(
         members=now,
         kept=tuple(name for name in before.kept if name in now),
     )
+
+
+def _with_figures(state: TableState, figures: Mapping[str, int], before: TableState) -> TableState:
+    large = before.n_once_20 or figures.get("", 0) >= ENOUGH
+    return replace(state, published=figures, n_once_20=large)
 
 
 def _shown(

@@ -31,6 +31,7 @@ SIZE_CAPS = {
     "transfer": 64 * _MIB,
     "offset-line": _MIB // 16,
     "deputy-copy": 64 * _MIB,
+    "templates": 16 * _MIB,
 }
 """Every kind there is, and the largest file of it that is read."""
 

@@ -46,12 +46,16 @@ class Variable:
 
 @dataclass(frozen=True)
 class Population:
-    """Who is counted; `answers` are its permitted variables and how many codes of each a person may have."""
+    """Who is counted; `answers` are its permitted variables and how many codes of each a person may have.
+
+    Everybody has a code of each, but for the `optional` ones.
+    """
 
     code: str
     kind: Kind
     answers: Mapping[str, int]
     has_file: bool = True
+    optional: frozenset[str] = frozenset()
 
 
 _DIMENSIONS = (
@@ -124,6 +128,7 @@ POPULATIONS = {
             "flow",
             {"topic": ANSWERS, "target": ANSWERS, "service_type": 1},
             has_file=False,
+            optional=frozenset({"topic", "target"}),
         ),
         # Only the first gap of a person and year, so that new and closed cases fit into the twelve cells.
         Population("gap", "flow", {"dimension": 1, "kind": 1}),
@@ -144,6 +149,11 @@ class Table(Record, frozen=True):
         """In how many cells of this table one person may lie."""
         answers = POPULATIONS[self.population].answers
         return min(ANSWERS, prod(answers[variable] for variable in self.variables))
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody of the population lies in one of its cells."""
+        return POPULATIONS[self.population].optional.isdisjoint(self.variables)
 
 
 @dataclass(frozen=True)

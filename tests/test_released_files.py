@@ -8,6 +8,7 @@ passwords open nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,27 +17,35 @@ from pathlib import Path
 
 import pytest
 
+from app.forms import consent_sheet
 from app.operations import (
     appointments,
+    authorisations,
     bin,
+    blank_sets,
     cases,
     consents,
     documents,
     enrolment,
     livelihoods,
+    printing,
     referrals,
+    register,
     reporting,
+    scans,
+    signings,
     vaults,
 )
 from app.operations.vaults import Vault
 from storage import slot_files
 
 RELEASED = Path(__file__).parent / "files" / "released"
-CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3), (2,)
+CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5), (2, 3)
 PASSWORD = "acht blaue Boote am Kai"
 RECOVERY = {
     2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     3: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
+    5: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
 }
 DAY = date(2026, 11, 22)
 LATER = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -71,9 +80,25 @@ def test_an_old_case_file_still_says_what_it_said(old_case_file: Vault) -> None:
         "Jobcenter Musterkreis",
         ("name_contact",),
     )
-    (printed,) = documents.documents(old_case_file, view.file.id)
-    assert documents.document(old_case_file, printed.id).pdf.startswith(b"%PDF-")
+    printed = documents.documents(old_case_file, view.file.id)
+    assert "consent" in {each.form for each in printed}
+    for each in printed:
+        assert documents.document(old_case_file, each.id).pdf.startswith(b"%PDF-")
     assert [hit.case_id for hit in cases.search_notes(old_case_file, "erste Gespräch")] == [line.case_id]
+
+
+def test_a_consent_printed_by_an_older_version_prints_again_from_its_kept_bytes(old_case_file: Vault) -> None:
+    (line,) = cases.case_list(old_case_file, "Nguyen")
+    (consent,) = consents.consents(old_case_file, cases.case_view(old_case_file, line.case_id, DAY).file.id)
+    assert consent.document_id is not None
+    made_with, sha256 = old_case_file.db.execute(
+        "SELECT text_version, sha256 FROM document WHERE id = ?", (consent.document_id,)
+    ).fetchone()
+    assert made_with != consent_sheet.text_version(consent.language)
+    delivered: list[bytes] = []
+    printing.print_documents(old_case_file, [consent.document_id], delivered.extend, LATER)
+    again = consents.print_notice(old_case_file, consent.id, "", LATER)
+    assert [hashlib.sha256(pdf).hexdigest() for pdf in (*delivered, again.pdf)] == [sha256, sha256]
 
 
 def test_what_was_released_is_released_again_byte_for_byte(old_case_file: Vault) -> None:
@@ -96,6 +121,31 @@ def test_what_schema_3_brought_is_still_there(tmp_path: Path) -> None:
         assert planned.place == "Büro"
         (removed,) = bin.contents(vault)
         assert removed.title.endswith("Ein Vermerk im Papierkorb.")
+
+
+def test_what_schema_5_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("case-schema-5.kim", tmp_path), "MB", PASSWORD)) as vault:
+        (line,) = cases.case_list(vault, "Nguyen")
+        file_id = cases.case_view(vault, line.case_id, DAY).file.id
+        (power,) = authorisations.authorisations(vault, file_id)
+        assert (power.reference, power.signed_on) == ("12345BG0001", DAY)
+        signing = signings.of_document(vault, power.document_id)
+        assert signing is not None
+        assert (signing.hearing.heard, signing.hearing.through) == ("interpreted", "Frau Tran")
+        (scanned,) = scans.scans(vault, file_id)[power.document_id]
+        assert scans.scan(vault, scanned.id).content.startswith(b"%PDF-")
+        (blank,) = blank_sets.open_sets(vault)
+        assert blank.name == "S-0001"
+
+
+def test_what_kreis_schema_3_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("district-schema-3.kim", tmp_path), "KIM", PASSWORD)) as kreis:
+        (chain,) = register.chains(kreis)
+        assert (chain.title, chain.step) == ("Kita-Plätze für Fünfjährige", "analysis")
+        (meeting,) = register.meetings(kreis)
+        assert meeting.decisions == ("Vorrang bei der Vergabe prüfen.",)
+        (task,) = register.tasks(kreis)
+        assert task.meeting_id == meeting.id
 
 
 @pytest.mark.parametrize("schema", CASE_SCHEMAS)

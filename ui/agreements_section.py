@@ -9,10 +9,13 @@ from typing import Any
 
 from app.domain.agreement import Agreement, in_force
 from app.domain.dates import german, next_working_day
-from app.operations import agreements
-from ui.document_view import form_choices, languages, show_sheet
+from app.operations import agreements, cases, signings
+from ui.document_view import show_sheet
+from ui.drafts import DraftKeeper
 from ui.errors import WaysOut
 from ui.form_dialog import FormDialog
+from ui.hearing_form import HearingForm
+from ui.paper_names import form_choices, languages
 from ui.session import Session
 from ui.widgets import Chip, ChoiceBar, DateInput, FormPanel, Row, RowList, Section, link_button
 
@@ -56,20 +59,29 @@ class AgreementsSection(Section):
 
     def sign(self, agreement: Agreement) -> FormDialog:
         """Ask for the day of each side that has not signed yet."""
-        form = FormPanel()
+        form = HearingForm()
         for side, caption in SIDES:
             if getattr(agreement, side) is None:
                 form.add(side, caption, DateInput(self._session.today), "Leer heißt: noch nicht.")
                 form.set_values({side: self._session.today()})
+        if agreement.signed_on is None:
+            self._add_hearing(form, agreement)
 
         def store(values: dict[str, Any]) -> None:
             days = (values.get(side) for side, _ in SIDES)
-            self._session.write(agreements.sign_agreement, agreement.id, *days)
+            self._session.write(agreements.sign_agreement, agreement.id, *days, hearing=form.hearing(values))
 
         title = f"Zielvereinbarung, Fassung {agreement.version}"
-        dialog = FormDialog(self, title, form, "Speichern", store)
+        draft = DraftKeeper(self._session, form, f"agreement_signing:{agreement.id}", self._case_id)
+        dialog = FormDialog(self, title, form, "Speichern", store, draft=draft)
         dialog.open()
         return dialog
+
+    def _add_hearing(self, form: HearingForm, agreement: Agreement) -> None:
+        today = self._session.today()
+        file_id = self._session.read(cases.case_view, self._case_id, today).file.id
+        usual = self._session.read(signings.usual_hearing, file_id, agreement.language, "", today)
+        form.add_hearing(self._session, file_id, usual)
 
     def _sign_current(self, document_id: object) -> None:
         agreement = next(each for each in self._found if each.document_id == document_id)
@@ -107,7 +119,7 @@ class AgreementsSection(Section):
                 "eine Unterschrift fehlt" if client or ours else "",
             ]
         review = f"Überprüfung am {german(agreement.review_on)}" if agreement.review_on else ""
-        return [languages(self._session, agreement.language), *signed, review]
+        return [languages(agreement.language), *signed, review]
 
     def _look_at(self, document_id: str) -> None:
         show_sheet(self, self._session, document_id, "So wurde das Blatt gedruckt.")

@@ -35,6 +35,8 @@ def start(path: Path | None = None, *, remember: bool = True) -> int:
         return 0
     window = make_window(file)
     instance.raised.connect(lambda: _bring_up(window))
+    if remember:
+        window.moved.connect(_remember)  # at once: a program that is killed must not go back to the lost file
     window.show()
     QTimer.singleShot(PRELOAD_AFTER_MS, lambda: workplace(Role.CASE))
     code = application.exec()
@@ -76,7 +78,7 @@ def _remember(file: Path) -> None:
     """Without a settings folder the program simply asks for the file again."""
     if file.exists():
         try:
-            settings.save(settings.Settings(vault=str(file.absolute())))
+            settings.remember(vault=str(file.absolute()))
         except OSError:
             return
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from app.domain.appointment import Appointment
 from app.domain.dates import german
@@ -15,10 +15,12 @@ from app.domain.errors import Answer
 from app.operations import appointment_papers, appointments, documents
 from ui import clipboard
 from ui.appointment_form import open_details_form, open_move_form
+from ui.batch_dialog import TITLE, open_batch
 from ui.codes import labels_of
 from ui.dates import long_day
 from ui.document_view import show_sheet
 from ui.errors import guard, sentences
+from ui.reading_order import Dialog
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
@@ -39,7 +41,7 @@ from ui.widgets import (
 _ENDS = {"missed": "Nicht gekommen", "cancelled": "Abgesagt"}
 
 
-class AppointmentDialog(QDialog):
+class AppointmentDialog(Dialog):
     """A planned appointment; every act that ends it closes the dialog."""
 
     def __init__(self, owner: QWidget, session: Session, planned: Appointment) -> None:
@@ -94,23 +96,25 @@ class AppointmentDialog(QDialog):
 
     def _for_the_person(self) -> QWidget:
         session, planned = self._session, self._planned
-        self.language = CodeInput(self._languages(), "deutsch")
+        self.language = CodeInput(self._languages(), "Deutsch")
         self.language.setAccessibleName("Sprache für Zettel und Erinnerung")
         usual = session.read(
-            appointment_papers.usual_language, planned.case_id, appointment_papers.SLIP, session.today()
+            documents.usual_language, planned.case_id, appointment_papers.SLIP, session.today()
         )
         self.language.set_value(usual)
         self.language.changed.connect(self._show_reminder)
         slip = primary_button("Terminzettel", self._print_slip, "printer")
+        everything = secondary_button(TITLE, self._open_batch, "document")
         section = Section("Für die Person")
-        section.add(box(line(label("Sprache"), self.language, None, slip)))
+        section.add(box(line(label("Sprache"), self.language, None, everything, slip)))
         section.body.addLayout(self._reminder)
         return section
 
     def _languages(self) -> list[tuple[str, str]]:
-        label_of = labels_of(self._session)
-        codes = documents.form_languages(appointment_papers.SLIP)
-        return [(code, label_of("language", code)) for code in codes]
+        return [
+            (code, documents.language_label(code))
+            for code in self._session.read(documents.form_languages, appointment_papers.SLIP)
+        ]
 
     def _show_reminder(self) -> None:
         """The message in the chosen language, or why there is none."""
@@ -149,6 +153,11 @@ class AppointmentDialog(QDialog):
             document = self._session.write(appointment_papers.print_slip, self._planned.id, language)
             self.accept()
             show_sheet(self._owner, self._session, document.id, "Für die Person, zum Mitnehmen.")
+
+    def _open_batch(self) -> None:
+        """What else belongs to it, as one print job."""
+        self.accept()
+        open_batch(self._owner, self._session, self._planned.case_id, self._planned.id)
 
     def _button(self, word: str, state: str, icon: str) -> QPushButton:
         return secondary_button(word, lambda: self._end(state), icon)

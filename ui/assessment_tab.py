@@ -15,13 +15,15 @@ from app.domain.assessment import DIMENSIONS, Assessment
 from app.domain.code_lists import CodeLists
 from app.domain.dates import german
 from app.domain.errors import InvalidInput
-from app.operations import assessments, cases
+from app.operations import assessment_sheets, assessments, cases
 from ui.assessment_form import AssessmentForm
 from ui.carry_over import open_carry_over
 from ui.case_tab import CaseTab
+from ui.counselling_sheets import open_blank_assessment
 from ui.dates import clock
 from ui.dimension_help import open_explanation
 from ui.dimension_line import Dimension
+from ui.document_view import show_sheet
 from ui.drafts import DraftKeeper
 from ui.errors import guard
 from ui.form_dialog import FormDialog
@@ -44,10 +46,12 @@ from ui.widgets import (
     line,
     link_button,
     primary_button,
+    secondary_button,
     show_toast,
 )
 
 _NEW = "new"
+_SHEET_HINT = "Alle Lebensbereiche, daneben die Bestandsaufnahme davor. Nicht Freigegebenes fehlt."
 BREAK_AT, WIDE = 66, 120
 
 
@@ -66,8 +70,11 @@ class AssessmentTab(CaseTab):
         self.done = primary_button("Fertig", self.submit, "check")
         self.new = primary_button("Neue Bestandsaufnahme", lambda: self.chosen.set_value(_NEW), "plus")
         self.remove = link_button("Entfernen", self._remove, "trash")
+        self.print = secondary_button("Drucken", self.print_chosen, "printer")
         self.carry = link_button("Aus der letzten übernehmen", self.carry_over, "copy", small=True)
         self.form.above.addWidget(self.carry)
+        blank = link_button("Leeres Blatt drucken", self._print_blank, "printer", small=True)
+        self.form.below.addWidget(blank)
         self.form.below.addWidget(link_button("Was gehört wohin?", self._explain, "help", small=True))
         self._said = label("", "small", "muted")
         self._head = PageHead("Bestandsaufnahme", " ", self._acts())
@@ -88,7 +95,7 @@ class AssessmentTab(CaseTab):
         self.chosen.set_value(_NEW)
 
     def reload(self) -> None:
-        self._found = self.session.read(assessments.assessments, self.case_id)
+        self._found = self.session.read(assessments.assessments, self.case_id, self.session.today())
         self._closed = self.is_closed()
         self._names = _named(self._found)
         choices = list(self._names.items())
@@ -127,7 +134,7 @@ class AssessmentTab(CaseTab):
         day = line(label("besprochen am", "small", "muted"), self.form.day_row, gap=0.4)
         day.setAlignment(self.form.day_row, Qt.AlignmentFlag.AlignVCenter)
         self._day = box(day)
-        acts = line(self._said, self._day, self.chosen, self.remove, self.done, self.new, gap=0.8)
+        acts = line(self._said, self._day, self.chosen, self.remove, self.print, self.done, self.new, gap=0.8)
         return box(acts)
 
     def _connect(self) -> None:
@@ -168,6 +175,7 @@ class AssessmentTab(CaseTab):
         self._way_on.setVisible(chosen is not None and not self._closed)
         self.new.setVisible(chosen is not None and not self._closed)
         self.remove.setVisible(chosen is not None and not self._closed)
+        self.print.setVisible(chosen is not None)
         self.carry.setVisible(bool(self._found))
         self._never.setVisible(chosen is None and self._closed)
         self.chosen.setVisible(bool(self._found))
@@ -175,7 +183,8 @@ class AssessmentTab(CaseTab):
             self.earlier.fill([_line(chosen, code, name) for code, name in self._labels.items()])
         self._make_room()
         self._show_head(chosen)
-        self._compare(chosen or self._typed(), frozenset(DIMENSIONS) if chosen else self._released())
+        known = frozenset(DIMENSIONS) - chosen.withheld if chosen else self._released()
+        self._compare(chosen or self._typed(), known)
 
     def _chosen(self) -> Assessment | None:
         """The earlier one on screen; `None` for a new one."""
@@ -184,7 +193,7 @@ class AssessmentTab(CaseTab):
     def _show_head(self, chosen: Assessment | None) -> None:
         scores = chosen.scores if chosen else self.form.scores()
         day = german(chosen.held_on) if chosen else "neu"
-        discussed = sum(score.discussed for score in scores)
+        discussed = sum(score.discussed for score in scores) + (len(chosen.withheld) if chosen else 0)
         self._head.set("Bestandsaufnahme", f"{day} · {discussed} von {len(DIMENSIONS)} besprochen")
 
     def _compare(self, shown: Assessment | None, released: frozenset[str]) -> None:
@@ -208,6 +217,17 @@ class AssessmentTab(CaseTab):
         chosen = self._chosen()
         if chosen is not None:
             remove_with_undo(self, self.session, "assessment", chosen.id, german(chosen.held_on))
+
+    def print_chosen(self) -> None:
+        """The one on screen, beside the one before it."""
+        chosen = self._chosen()
+        if chosen is not None:
+            with guard(self, self.ways_out):
+                made = self.session.write(assessment_sheets.print_assessment, self.case_id, chosen.id)
+                show_sheet(self, self.session, made.id, _SHEET_HINT)
+
+    def _print_blank(self) -> None:
+        open_blank_assessment(self, self.session, self.case_id, self.ways_out)
 
     def _explain(self) -> None:
         open_explanation(self, self._dimensions, self.session.read(cases.lists))
@@ -261,6 +281,8 @@ def _named(found: Sequence[Assessment]) -> dict[str, str]:
 
 def _line(assessment: Assessment, code: str, name: str) -> tuple[str, list[str | Cell]]:
     score = assessment.score(code)
+    if code in assessment.withheld:
+        return code, [name, *[Cell("–", "muted")] * 3, Cell("nicht mehr freigegeben", "muted", icon="lock")]
     if not score.discussed:
         dashes = [Cell("–", "muted")] * 3
         return code, [name, *dashes, Cell(score.note or "nicht besprochen", "muted")]

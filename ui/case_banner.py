@@ -10,6 +10,7 @@ from datetime import date
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.domain.authorisation import Authorisation
 from app.domain.case_view import CaseView
 from app.domain.dates import age_on, german
 from app.domain.disclosure import SpokenAnswer
@@ -24,6 +25,7 @@ from ui.widgets import Chip, Flow, Icon, box, clear, column, label, line, link_b
 SHOWN, NEXT = 4, 0.36
 """So many recipients by name, and so much of the width for the next step."""
 LabelOf = Callable[[str, str], str]
+VOLLMACHT = "Diese Stelle darf uns Auskunft geben. Was wir ihr sagen, regelt die Einwilligung."
 
 
 class CaseBanner(QFrame):
@@ -76,7 +78,7 @@ class CaseBanner(QFrame):
         shown = [_answer(answer, today, label_of) for answer in view.spoken[:SHOWN]]
         every = link_button(f"alle {len(view.spoken)}", self._to_consent, small=True)
         more = [every] if len(view.spoken) > SHOWN else []
-        return [self._way_to_tell("Auskunft"), *shown, *more]
+        return [self._way_to_tell("Auskunft"), *shown, *more, *map(_authorised, view.authorised)]
 
     def _way_to_tell(self, words: str) -> QWidget:
         """Somebody calls: what is told is held at once."""
@@ -145,6 +147,14 @@ def _spoken_count(view: CaseView) -> str:
     if not view.spoken:
         return "Auskunft"
     return f"Auskunft: {sum(bool(answer.covered) for answer in view.spoken)} von {len(view.spoken)}"
+
+
+def _authorised(known: Authorisation) -> QWidget:
+    """Vollmacht Jobcenter: it may tell us; what it may hear is said beside it."""
+    chip = Chip("document", f"Vollmacht {known.authority}", "info")
+    chip.setToolTip(VOLLMACHT)
+    chip.setAccessibleDescription(VOLLMACHT)
+    return chip
 
 
 def _answer(answer: SpokenAnswer, today: date, label_of: LabelOf) -> QWidget:

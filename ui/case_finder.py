@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.case import CaseLine
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, Refusal
 from app.operations import cases
 from ui.session import Session
 from ui.widgets import Row, RowList, TextInput, column, label
@@ -21,13 +21,18 @@ _NONE = "Dazu gibt es keinen offenen Fall. Neue Personen nehmen Sie unter „Fä
 
 
 class CaseFinder(QWidget):
-    """Its value is a case id; Enter takes the first that was found, the arrow keys another."""
+    """Its value is a case id; Enter takes the first that was found, the arrow keys another.
+
+    While a client looks on there is none (Refusal): it would show other names, a begun draft too.
+    """
 
     changed = Signal()
     left = Signal()
     chosen = Signal()
 
     def __init__(self, session: Session) -> None:
+        if session.client_looks_on:
+            raise Refusal("ui.client_looks_on")
         super().__init__()
         self._session = session
         self._line: CaseLine | None = None

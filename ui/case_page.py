@@ -99,6 +99,7 @@ class CasePage(Page):
 
     def reload(self) -> None:
         view = self.session.read(cases.case_view, self.case_id, self.session.today())
+        self.open_case = None if view.case.status == "closed" else self.case_id
         full = self.open_key == "timeline" and self.height() >= rem(TALL)
         self._banner.show_case(view, full=full, conversation=self.conversation)
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.attainment import LEVELS
 from app.domain.case import Closing
-from app.domain.goal import Goal
+from app.domain.goal import Goal, Result
 from app.domain.referral import Referral
 from app.operations import closing, goals, referrals
 from app.operations.closing import Closed
@@ -18,12 +19,14 @@ from ui.codes import choices_of
 from ui.drafts import DraftKeeper
 from ui.errors import guard
 from ui.form_dialog import FormDialog
+from ui.goal_levels import sign
 from ui.session import Session
 from ui.widgets import ChoiceBar, CodeInput, DateInput, FormPanel, LongText, NumberInput, label, show_toast
 
 AGREED = (("both", "beide Seiten", "1"), ("office", "nur das Büro", "2"), ("client", "nur die Person", "3"))
 REFERRALS = (("end", "enden mit dem Fall", "1"), ("go_on", "laufen weiter", "2"))
-_GOAL = "goal:"
+_LEVELS = [(str(level), sign(level)) for level in LEVELS]
+_GOAL, _SCALE = "goal:", "scale:"
 
 
 def open_closing_form(owner: QWidget, session: Session, case_id: str) -> FormDialog:
@@ -55,8 +58,12 @@ def _form(session: Session, pursued: Sequence[Goal], sent: Sequence[Referral]) -
     form.add("agreed", "Wer sieht den Fall als abgeschlossen an?", ChoiceBar("Einigkeit", AGREED))
     results = [(*choice, str(n)) for n, choice in enumerate(choices_of(session)("goal_result"), 1)]
     for goal in pursued:
-        words = f"Ergebnis: „{goal.words}“"
-        form.add(f"{_GOAL}{goal.id}", words, ChoiceBar(words, results))
+        if goal.levels:
+            words = f"Erreichte Stufe: „{goal.words}“"
+            form.add(f"{_SCALE}{goal.id}", words, ChoiceBar(words, _LEVELS), _scale(goal))
+        else:
+            words = f"Ergebnis: „{goal.words}“"
+            form.add(f"{_GOAL}{goal.id}", words, ChoiceBar(words, results))
     if sent:
         names = ", ".join(dict.fromkeys(each.recipient for each in sent))
         form.add("referrals", f"Offene Überleitungen: {names}", ChoiceBar("Überleitungen", REFERRALS))
@@ -72,14 +79,25 @@ def _closing(values: dict[str, Any], session: Session) -> Closing:
         values["day"] or session.today(),
         values["note"],
         values["agreed"] or "",
-        {
-            name.removeprefix(_GOAL): value
-            for name, value in values.items()
-            if name.startswith(_GOAL) and value
-        },
+        _results(values),
         values.get("referrals") == "end",
         values["ask_in_weeks"],
     )
+
+
+def _results(values: dict[str, Any]) -> dict[str, Result]:
+    """What was answered about the goals: a word, or a level of the goal's own scale."""
+    answered = [(name.partition(":"), value) for name, value in values.items() if value]
+    return {
+        goal_id: int(value) if f"{kind}:" == _SCALE else value
+        for (kind, _, goal_id), value in answered
+        if f"{kind}:" in (_GOAL, _SCALE)
+    }
+
+
+def _scale(goal: Goal) -> str:
+    """The scale as it was written, the least first."""
+    return " · ".join(f"{sign(level)} {goal.levels.get(level, goal.expected)}" for level in LEVELS)
 
 
 def _take_back(window: QWidget, session: Session, closed: Closed) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.consent import ReleaseRow
-from app.operations import cases, consents
+from app.operations import cases, consents, documents
 from ui.consent_rows import ConsentForm
 from ui.drafts import DraftKeeper
 from ui.errors import guard
@@ -19,10 +19,13 @@ from ui.widgets import Flow, Section, box, column, link_button, primary_button, 
 
 
 class ConsentEditor(QWidget):
-    """`prepared` tells the version that was made; `print_asked` also the interpreter for its sheet."""
+    """`prepared` tells the version that was made.
+
+    `print_asked` also the interpreter for its sheet, and the papers to print beside it.
+    """
 
     prepared = Signal(str)
-    print_asked = Signal(str, str)
+    print_asked = Signal(str, str, object)
     given_up = Signal()
 
     def __init__(self, session: Session, case_id: str) -> None:
@@ -39,7 +42,9 @@ class ConsentEditor(QWidget):
         column(Section("Neue Fassung").add(self.form), box(acts), parent=self, gap=1)
 
     def start(self, rows: Sequence[ReleaseRow]) -> None:
-        self.form.start_anew(rows)
+        today = self._session.today()
+        usual = self._session.read(documents.usual_language, self._case_id, "consent", today)
+        self.form.start_anew(rows, usual)
         self.show()
         self.form.recipients.directory.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -61,8 +66,9 @@ class ConsentEditor(QWidget):
 
     def prepare_and_print(self) -> None:
         interpreter = self.form.entry("interpreter").value()
+        beside = [name for name in ("information", "pictograms") if self.form.entry(name).value()]
         if (made := self.prepare()) is not None:
-            self.print_asked.emit(made, interpreter)
+            self.print_asked.emit(made, interpreter, beside)
 
     def _give_up(self) -> None:
         self.draft.discard()

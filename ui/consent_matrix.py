@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ from ui.codes import labels_of
 from ui.consent_rows import category_choices
 from ui.session import Session
 from ui.widgets import (
+    Decision,
     Flow,
     Icon,
     KeyHint,
@@ -31,7 +33,8 @@ from ui.widgets import (
     line,
 )
 
-_LEGEND = (("check", "erteilt"), ("refused", "verweigert"), ("undo", "widerrufen"), ("open", "offen"))
+_LEGEND = (("check", "E", "erteilt"), ("refused", "V", "verweigert"), ("undo", "W", "widerrufen"))
+"""Each sign with the key that sets it."""
 Terms = tuple[str, str, str, date | None]
 
 
@@ -67,7 +70,10 @@ class ConsentMatrix(QWidget):
             (str(number), row.category): row for number, rows in enumerate(groups.values()) for row in rows
         }
         self.matrix.fill(
-            [self._line(str(n), terms, rows, services) for n, (terms, rows) in enumerate(groups.items())]
+            [
+                self._line(str(n), terms, {row.category: _decision(row, consent) for row in rows}, services)
+                for n, (terms, rows) in enumerate(groups.items())
+            ]
         )
 
     def _replace(self) -> None:
@@ -81,7 +87,7 @@ class ConsentMatrix(QWidget):
         self._room.addWidget(self.matrix)
 
     def _line(
-        self, key: str, terms: Terms, rows: list[ReleaseRow], services: Mapping[str, Service]
+        self, key: str, terms: Terms, decisions: dict[str, Decision], services: Mapping[str, Service]
     ) -> MatrixRow:
         service_id, purpose, direction, until = terms
         service = services[service_id]
@@ -89,17 +95,17 @@ class ConsentMatrix(QWidget):
         ends = f"{german(until)}{' (abgelaufen)' if over else ''}" if until else "–"
         what_for = f"{self._label('purpose', purpose)}\n{self._label('direction', direction)}"
         detail = service.name or self._label("referral_target", service.referral_target)
-        return MatrixRow(
-            key,
-            service.institution,
-            detail,
-            {row.category: row.decision for row in rows},  # type: ignore[misc]
-            (what_for, ends),
-        )
+        return MatrixRow(key, service.institution, detail, decisions, (what_for, ends))
+
+
+def _decision(row: ReleaseRow, consent: Consent) -> Decision:
+    """Of a notice that is withdrawn as a whole nothing is given any more."""
+    taken_back = consent.status == "withdrawn" and row.decision == "given"
+    return "withdrawn" if taken_back else cast(Decision, row.decision)
 
 
 def _legend() -> QWidget:
-    signs = [box(line(Icon(icon, "muted", 1), label(word, "small"), gap=0.3)) for icon, word in _LEGEND]
+    signs = [box(line(Icon(icon, "muted", 1), KeyHint(key, word), gap=0.3)) for icon, key, word in _LEGEND]
+    still_open = box(line(Icon("open", "muted", 1), label("offen", "small"), gap=0.3))
     unused = label("– hier nicht gebraucht", "small", "muted")
-    keys = [KeyHint("E", "erteilt"), KeyHint("V", "verweigert"), KeyHint("W", "widerrufen")]
-    return box(Flow(*signs, unused, *keys, gap=0.9))
+    return box(Flow(*signs, still_open, unused, gap=0.9))

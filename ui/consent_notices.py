@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -13,7 +13,7 @@ from app.domain.case import File
 from app.domain.consent import Consent, ReleaseRow
 from app.domain.dates import german
 from app.domain.disclosure import Disclosure
-from ui.widgets import Banner, EmptyState, box, line
+from ui.widgets import Banner, EmptyState, Row, box, line
 
 
 def nothing_yet(*acts: QWidget) -> QWidget:
@@ -53,6 +53,21 @@ def withdrawn(row: ReleaseRow, title: str, told: Sequence[Disclosure]) -> Banner
 def all_withdrawn(consent: Consent, told: Sequence[Disclosure]) -> Banner:
     day = f" am {german(consent.withdrawn_on)}" if consent.withdrawn_on else ""
     return Banner("undo", f"Alles widerrufen{day}", f"Seitdem geht nichts mehr hinaus. {_before(told)}")
+
+
+def told_row(each: Disclosure, label_of: Callable[[str, str], str]) -> Row:
+    """One line of what went out."""
+    categories = ", ".join(label_of("data_category", code) for code in each.categories)
+    norm = f" · {label_of('statutory_norm', each.norm)}" if each.norm else ""
+    channel, purpose = label_of("disclosure_channel", each.channel), label_of("purpose", each.purpose)
+    return Row(
+        f"{each.recipient}: {categories}",
+        f"{channel} · {purpose}{norm}",
+        key=each.id,
+        lead=german(each.day),
+        icon="send",
+        icon_tone="info",
+    )
 
 
 def _before(told: Sequence[Disclosure]) -> str:

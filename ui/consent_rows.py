@@ -17,12 +17,13 @@ from app.domain.consent import ReleaseRow, WantedRelease
 from app.operations import cases, directory
 from ui.choice_chips import ChoiceChips
 from ui.codes import Choices, choices_of
-from ui.document_view import form_choices
+from ui.listening import Listening
+from ui.paper_names import form_choices
 from ui.service_form import open_service_form
 from ui.session import Session
 from ui.widgets import (
     Card,
-    ChoiceBar,
+    CheckInput,
     CodeInput,
     DateInput,
     FieldRow,
@@ -64,7 +65,7 @@ class RecipientCard(Card):
     changed = Signal()
     dropped = Signal()
 
-    def __init__(self, session: Session, service_id: str, name: str) -> None:
+    def __init__(self, session: Session, service_id: str, name: str, no_day: str) -> None:
         super().__init__()
         self.service_id = service_id
         choices = choices_of(session)
@@ -72,7 +73,7 @@ class RecipientCard(Card):
         self.purpose = CodeInput(choices("purpose"), "Zweck wählen")
         self.direction = CodeInput(choices("direction"))
         self.until = DateInput(session.today, ahead=True)
-        self.until.setPlaceholderText("wie unten")
+        self.until.setPlaceholderText(no_day)
         self._inputs: tuple[Input, ...] = (self.categories, self.purpose, self.direction, self.until)
         named = ((self.purpose, "Zweck"), (self.direction, "Richtung"), (self.until, "gültig bis"))
         for entry, word in named:
@@ -114,14 +115,17 @@ class RecipientCard(Card):
 
 
 class Recipients(QWidget):
-    """The chosen recipients with their cards; the directory is offered to add from."""
+    """The chosen recipients with their cards; the directory is offered to add from.
+
+    `no_day` stands in a card without a day of its own.
+    """
 
     changed = Signal()
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, no_day: str = "wie unten") -> None:
         super().__init__()
-        self._session = session
+        self._session, self._no_day = session, no_day
         self.cards: list[RecipientCard] = []
         self._names: dict[str, str] = {}
         self.directory = CodeInput(self._offered(), "Anlaufstelle hinzufügen", searched=True)
@@ -137,7 +141,7 @@ class Recipients(QWidget):
         self.directory.set_choices(self._offered())
 
     def add(self, service_id: str) -> RecipientCard:
-        card = RecipientCard(self._session, service_id, self._names[service_id])
+        card = RecipientCard(self._session, service_id, self._names[service_id], self._no_day)
         card.start()
         card.changed.connect(self.changed)
         card.dropped.connect(lambda: self._drop(card))
@@ -198,15 +202,23 @@ class ConsentForm(FormPanel):
         self.recipients = Recipients(session)
         self.add("rows", "Wer darf was erfahren?", self.recipients)
         until = DateInput(session.today, ahead=True)
-        languages = ChoiceBar("Sprache", form_choices(session, "consent"))
+        languages = CodeInput(form_choices(session, "consent"))
         self.add_line(
             self.field("valid_until", "Gültig bis", until),
             self.field("language", "Sprache des Blattes", languages),
             self.field("interpreter", "Sprachmittlung durch", TextInput()),
         )
+        self.add_line(
+            self.field("information", "", CheckInput("Informationsblatt dazu")),
+            self.field("pictograms", "", CheckInput("Bildblatt dazu")),
+        )
+        self._listening = Listening(session, ("consent", "information"))
+        self.body.addWidget(self._listening)
+        languages.changed.connect(lambda: self._listening.offer(languages.value() or "de"))
         self.start_anew(())
 
-    def start_anew(self, rows: Sequence[ReleaseRow]) -> None:
-        """Beginning with what an earlier version asked for."""
+    def start_anew(self, rows: Sequence[ReleaseRow], language: str = "de") -> None:
+        """Beginning with what an earlier version asked for, in the language that the person reads."""
         self.clear()
-        self.set_values({"rows": rows, "language": "de", "valid_until": self._session.today() + _USUAL_LIFE})
+        until = self._session.today() + _USUAL_LIFE
+        self.set_values({"rows": rows, "language": language, "valid_until": until, "information": True})

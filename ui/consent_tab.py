@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,36 +14,34 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.domain.consent import UNDECIDED, Consent, ReleaseRow, current_consent
 from app.domain.dates import german
 from app.domain.disclosure import Disclosure
-from app.operations import consents, directory
+from app.operations import consents, directory, withdrawals
 from ui import consent_dialogs as ask
 from ui import consent_notices as notices
+from ui import consent_papers as papers
 from ui.case_tab import CaseTab
 from ui.codes import labels_of
 from ui.consent_editor import ConsentEditor
 from ui.consent_matrix import ConsentMatrix
-from ui.document_view import languages, show_sheet
+from ui.consent_signing import ConsentSigning
 from ui.errors import guard
+from ui.paper_names import languages
 from ui.session import Session
 from ui.widgets import (
     Chip,
     CodeInput,
-    DateInput,
     Flow,
-    FormPanel,
     PageHead,
-    Row,
     RowList,
     Section,
     box,
     clear,
     column,
-    label,
-    line,
     link_button,
     primary_button,
     secondary_button,
     show_toast,
 )
+from ui.withdrawal_letters import WithdrawalLetters
 
 _LOOKS = {
     "draft": ("pencil", "neutral"),
@@ -73,13 +72,16 @@ class ConsentTab(CaseTab):
         self.told = RowList("Hinausgegangen")
         self._told_section = Section("Was hinausging").add(self.told)
         self._acts_for_what: tuple[str | None, ...] | None = None
-        self._notices, self._acts = column(gap=0.5), column(gap=0)
+        self._notices, self._acts, self._signing = column(gap=0.5), column(gap=0), column(gap=0)
+        self.letters = WithdrawalLetters(self.print_letter)
+        self.signature: ConsentSigning | None = None
         self._begin: QWidget = self
         self.editor = ConsentEditor(session, case_id)
         self.editor.prepared.connect(self._prepared)
         self.editor.print_asked.connect(self.print_notice)
         self.editor.given_up.connect(self._leave_editor)
-        self._shown = box(column(box(self._acts), self.matrix, box(self._notices), self._told_section, gap=1))
+        parts = (box(self._acts), self.matrix, box(self._signing), box(self._notices), self.letters)
+        self._shown = box(column(*parts, self._told_section, gap=1))
         self.lay_out(self._head, self._shown, self.editor, None)
         self.editor.setVisible(self.editor.draft.restored)
 
@@ -104,6 +106,8 @@ class ConsentTab(CaseTab):
 
     def keep(self) -> None:
         self.editor.draft.keep()
+        if self.signature is not None:
+            self.signature.draft.keep()
 
     def first(self) -> QWidget:
         if not self.editor.isHidden():
@@ -133,11 +137,21 @@ class ConsentTab(CaseTab):
         with guard(self, self.ways_out):
             self.session.write(consents.decide, row.id, decision)
 
-    def print_notice(self, consent_id: str, interpreter: str = "") -> None:
-        """The sheet as it will be signed; printed again it is the same sheet."""
+    def print_notice(
+        self, consent_id: str, interpreter: str = "", beside: Sequence[str] = ("information",)
+    ) -> None:
+        """The sheet as it will be signed, with what the person takes home."""
         with guard(self, self.ways_out):
-            printed = self.session.write(consents.print_notice, consent_id, interpreter)
-            show_sheet(self, self.session, printed.id, "Erst die Unterschrift macht die Einwilligung gültig.")
+            papers.print_notice(self, self.session, self._file.id, consent_id, interpreter, beside)
+
+    def print_withdrawal(self) -> None:
+        with guard(self, self.ways_out):
+            papers.print_withdrawal(self, self.session, self._shown_consent())
+
+    def print_letter(self, service_id: str) -> None:
+        """To somebody who was told something before the withdrawal."""
+        with guard(self, self.ways_out):
+            papers.print_letter(self, self.session, self._file.id, service_id)
 
     def sign(self) -> None:
         """Signed is signed: what is still open then stays open, so that is said first."""
@@ -149,10 +163,13 @@ class ConsentTab(CaseTab):
 
     def _sign(self) -> None:
         """As decided on screen, from the day on the sheet."""
-        consent = self._shown_consent()
+        consent, form = self._shown_consent(), self.signature
+        assert form is not None
         with guard(self, self.ways_out):
-            day = self.signature.values()["signed_on"] or self.session.today()
-            self.session.write(consents.sign, consent.id, day, ask.decided(consent))
+            values = form.values()
+            day, heard = values["signed_on"] or self.session.today(), form.hearing(values)
+            self.session.write(consents.sign, consent.id, day, ask.decided(consent), hearing=heard)
+            form.draft.discard()
             show_toast(self, "Die Einwilligung gilt.")
             self._go_on()
 
@@ -193,13 +210,14 @@ class ConsentTab(CaseTab):
             self.matrix.show_consent(consent)
         self._show_acts(consent)
         self._show_notices(consent)
+        self.letters.show_recipients(self.session.read(withdrawals.to_inform, self._file.id))
         self._told_section.setVisible(bool(self._told))
         self._told_section.set_count(len(self._told))
-        self.told.fill([self._told_row(each) for each in self._told])
+        self.told.fill([notices.told_row(each, self._label) for each in self._told])
 
     def _about(self, consent: Consent | None) -> str:
         basis = self._label("file_basis", self._file.basis) if self._file.basis else "noch keine"
-        parts = [f"Fassung {consent.version}", languages(self.session, consent.language)] if consent else []
+        parts = [f"Fassung {consent.version}", languages(consent.language)] if consent else []
         if consent and consent.printed_on:
             parts.append(f"gedruckt {german(consent.printed_on)}")
         return " · ".join([*parts, f"Grundlage: {basis}"])
@@ -213,6 +231,8 @@ class ConsentTab(CaseTab):
             return
         self._acts_for_what = stands
         clear(self._acts)
+        clear(self._signing)
+        self.signature = None
         if consent is None:
             self._begin = primary_button("Einwilligung vorbereiten", self.start_version, "plus")
             self._acts.addWidget(notices.nothing_yet(self._begin, self._basis_button()))
@@ -221,32 +241,30 @@ class ConsentTab(CaseTab):
         state = Chip(icon, self._state(consent), tone)  # type: ignore[arg-type]
         acts = [state, *self._acts_for(consent), self._basis_button()]
         self._acts.addWidget(box(Flow(*acts, gap=0.8)))
+        if consent.status in UNDECIDED and consent.document_id is not None:
+            self._ask_signature(consent)
+
+    def _ask_signature(self, consent: Consent) -> None:
+        self.signature = ConsentSigning(self.session, self.case_id, consent)
+        self.signature.asked.connect(self.sign)
+        self._signing.addWidget(Section("Unterschrift").add(self.signature))
 
     def _acts_for(self, consent: Consent) -> list[QWidget]:
         """What can be done with a version as it stands; at most one of them is filled."""
         printed = consent.document_id is not None
-        button = secondary_button if printed else primary_button
-        sheet = button(
-            "Blatt ansehen" if printed else "Drucken", lambda: self.print_notice(consent.id), "printer"
-        )
+        if printed:
+            sheet = secondary_button(
+                "Blatt ansehen", lambda: papers.look_at_notice(self, self.session, consent), "printer"
+            )
+        else:
+            sheet = primary_button("Drucken", lambda: self.print_notice(consent.id), "printer")
         oral = secondary_button("Mündlich erteilt", self.grant_orally, "speech")
         another = secondary_button("Neue Fassung", self.start_version, "plus")
         if consent.status in UNDECIDED:
-            signing = [self._signing()] if printed else []
-            return [*signing, sheet, *([oral] if consent.status != "oral" else []), another]
+            return [sheet, *([oral] if consent.status != "oral" else []), another]
+        paper = link_button("Widerruf drucken", self.print_withdrawal, "printer")
         end = link_button("Alles widerrufen", self.withdraw_all, "undo")
-        return [sheet, another, *([end] if consent.status == "signed" else [])]
-
-    def _signing(self) -> QWidget:
-        """The day on the sheet makes it valid."""
-        self.signature = FormPanel()
-        day = DateInput(self.session.today)
-        row = self.signature.field("signed_on", "", day)
-        day.setAccessibleName("Unterschrieben am")
-        self.signature.set_values({"signed_on": self.session.today()})
-        sign = primary_button("Unterschrift festhalten", self.sign, "check")
-        self.signature.body.addWidget(box(line(label("unterschrieben am", "small"), row, sign, gap=0.5)))
-        return self.signature
+        return [sheet, another, paper, *([end] if consent.status == "signed" else [])]
 
     def _basis_button(self) -> QWidget:
         def open_form() -> None:
@@ -257,6 +275,8 @@ class ConsentTab(CaseTab):
     def _state(self, consent: Consent) -> str:
         days = {"oral": consent.oral_on, "signed": consent.signed_on, "withdrawn": consent.withdrawn_on}
         day = days.get(consent.status)
+        if consent.status == "printed":
+            return "gedruckt, Unterschrift fehlt"
         return f"{self._label('consent_status', consent.status)}{f' {german(day)}' if day else ''}"
 
     def _show_notices(self, consent: Consent | None) -> None:
@@ -298,19 +318,3 @@ class ConsentTab(CaseTab):
             if (decision == "withdrawn") != undecided:
                 menu.addAction(word, partial(self.decide, row, decision))
         menu.popup(QCursor.pos())
-
-    def _told_row(self, each: Disclosure) -> Row:
-        categories = ", ".join(self._label("data_category", code) for code in each.categories)
-        norm = f" · {self._label('statutory_norm', each.norm)}" if each.norm else ""
-        channel, purpose = (
-            self._label("disclosure_channel", each.channel),
-            self._label("purpose", each.purpose),
-        )
-        return Row(
-            f"{each.recipient}: {categories}",
-            f"{channel} · {purpose}{norm}",
-            key=each.id,
-            lead=german(each.day),
-            icon="send",
-            icon_tone="info",
-        )

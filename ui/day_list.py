@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import InvalidInput
-from app.operations import appointment_papers, documents
+from app.operations import appointment_papers, documents, printing
 from ui.errors import guard
 from ui.files import choose_target
 from ui.form_dialog import FormDialog
+from ui.print_dialog import ask_to_print
+from ui.reading_order import Dialog
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
@@ -52,7 +54,7 @@ def open_day_list(owner: QWidget, session: Session) -> FormDialog:
     return dialog
 
 
-class DayListDialog(QDialog):
+class DayListDialog(Dialog):
     """The sheet, printed or saved; nothing of it stays."""
 
     def __init__(self, owner: QWidget, session: Session, pdf: bytes) -> None:
@@ -79,9 +81,12 @@ class DayListDialog(QDialog):
         printing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_out(self) -> None:
-        with guard(self):
-            self._session.write(appointment_papers.print_day_list, self._pdf)
-            show_toast(self, "Das Blatt ist beim Drucker.")
+        ask_to_print(
+            self,
+            printing.page_count(self._pdf),
+            lambda deliver: self._session.write(appointment_papers.print_day_list, self._pdf, deliver),
+            lambda: show_toast(self, "Das Blatt ist beim Drucker."),
+        )
 
     def save_outside(self) -> None:
         chosen = choose_target(self, "Außerhalb speichern", "tagesliste.pdf", "PDF (*.pdf)")

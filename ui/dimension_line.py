@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -121,13 +122,14 @@ class DimensionLine:
             NOTE: form.field(f"{about.code}.note", "", self.note),
         }
         self.need.setAccessibleDescription(_belongs_here(about))
-        self.goal = _way_to_goal(about.name, ask_goal)
+        self._make_goal = partial(_way_to_goal, about.name, ask_goal)
+        self._make_locked = partial(_locked, about.name, ask_consent)
+        self._goal: QWidget | None = None
+        self._locked: QWidget | None = None
         self._covers = label(about.covers, "small", "muted")
-        self._name = box(
-            column(None, label(about.name, wrap=True), self._covers, box(line(self.goal, None)), None, gap=0)
-        )
+        self._words = column(None, label(about.name, wrap=True), self._covers, None, gap=0)
+        self._name = box(self._words)
         self._name.setToolTip(_belongs_here(about))
-        self.locked = _locked(about.name, ask_consent)
         self.need.changed.connect(self._need_changed)
 
     @property
@@ -143,9 +145,9 @@ class DimensionLine:
         grid.addWidget(self._name, row, NAME)
         for place, each in self._inputs.items():
             grid.addWidget(each, row, place, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.locked, row, NEED, 1, NOTE)
         grid.addWidget(rule(), row + 1, NAME, 1, NOTE + 1)
         grid.setRowMinimumHeight(row, rem(2.4))
+        self._grid, self._row = grid, row
         self._show()
 
     def set_released(self, released: bool) -> None:
@@ -167,20 +169,35 @@ class DimensionLine:
             self.note.set_value(score.note)
 
     def _show(self) -> None:
-        self.locked.setVisible(not self.released)
+        """The way to a consent is made for the line that needs it."""
+        if not self.released and self._locked is None:
+            self._locked = self._make_locked()
+            self._grid.addWidget(self._locked, self._row, NEED, 1, NOTE)
+            QWidget.setTabOrder(self.note, self._locked)
+        if self._locked is not None:
+            self._locked.setHidden(self.released)
         for place, each in self._inputs.items():
             each.setVisible(self.released and (place != OWN or self._own_shown))
 
     def _need_changed(self) -> None:
         """Not discussed, or discussed after all, holds for the whole line."""
         need = self.need.value()
-        self.goal.setVisible(need == PRESSING)
+        self._offer_goal(offered=need == PRESSING)
         self._covers.setHidden(need == PRESSING)
         for each in (self.resource, self.own):
             if need == NOT_DISCUSSED:
                 each.set_value(NOT_DISCUSSED)
             elif each.value() == NOT_DISCUSSED:
                 each.set_value(None)
+
+    def _offer_goal(self, *, offered: bool) -> None:
+        """Made for the line that is pressing."""
+        if offered and self._goal is None:
+            self._goal = box(line(self._make_goal(), None))
+            self._words.insertWidget(3, self._goal)
+            QWidget.setTabOrder(self.note, self._goal)
+        if self._goal is not None:
+            self._goal.setVisible(offered)
 
 
 def _belongs_here(about: Dimension) -> str:
@@ -194,7 +211,6 @@ def _belongs_here(about: Dimension) -> str:
 def _way_to_goal(name: str, ask: Callable[[], object]) -> QPushButton:
     way = link_button("vordringlich: Ziel vereinbaren", ask, "target", small=True)
     way.setAccessibleName(f"{name} ist vordringlich: Ziel vereinbaren")
-    way.hide()
     return way
 
 

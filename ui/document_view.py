@@ -1,115 +1,170 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A document from memory: its pages, printing, and saving it outside as an act of its own."""
+"""Documents from memory: their pages, printing, saving outside as an act of its own, and their scans."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import berlin_date, german
-from app.domain.document import DocumentLine
+from app.domain.document import Document
+from app.domain.scan import ScanLine
 from app.operations import documents, printing
-from resources import Message
-from ui.codes import Choices, labels_of
-from ui.dates import clock
-from ui.errors import CalmDialog, guard
+from app.operations.documents import PageImage
+from ui.case_tab import CaseTab
+from ui.paper_names import form_word, title_of
+from ui.print_dialog import ask_to_print
+from ui.reading_order import Dialog
+from ui.save_dialog import ask_to_save
+from ui.scan_view import ScanView
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
+    ChoiceBar,
     PdfPreview,
     box,
+    clear,
     column,
     label,
     line,
+    link_button,
     primary_button,
     secondary_button,
     show_toast,
 )
 
-FORMS = {
-    "consent": "Einwilligung",
-    "goals": "Zielvereinbarung",
-    "conference": "Fallkonferenz",
-    "handover": "Übergabeblatt",
-    "appointment_slip": "Terminzettel",
-}
 _PAGE_WIDTH = 32
 _A4_POINTS = 595
+AT_ONCE = 12
+"""Pages drawn at first; a batch may have a hundred."""
+_PRINTED = "printed"
 
 
 class DocumentView(QWidget):
-    """The pages of one document with what can be done about it; `show_document(None)` shows nothing."""
+    """The pages of documents with what can be done about them; no document shows nothing.
+
+    `consent_asked`: a release is missing for somebody who is to get a copy.
+    """
+
+    consent_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._shown: str | None = None
+        self._shown: tuple[Document, ...] = ()
+        self._drawn: list[PageImage] = []
         self.preview = PdfPreview("Vorschau")
+        self.scan_view = ScanView(session)
         self.print = primary_button("Drucken", self.print_out, "printer")
-        self.save = secondary_button("Außerhalb speichern", self.explain_saving, "folder")
-        column(box(line(self.print, self.save, None)), self.preview, parent=self, gap=0.6)
+        self.save = secondary_button("Außerhalb speichern", self.save_outside, "folder")
+        self._more = link_button("", self._draw_more, "chevron_down", small=True)
+        self._which = column(gap=0)
+        self._sides = box(self._which)
+        acts = box(line(self.print, self.save, None))
+        foot = box(line(self._more, None))
+        whole = column(acts, self._sides, self.preview, self.scan_view, foot, parent=self, gap=0.6)
+        whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         self.preview.setMinimumHeight(rem(20))
+        self._sides.hide()
+        self._show_side(_PRINTED)
 
-    def show_document(self, document_id: str | None) -> None:
-        if document_id == self._shown:
+    def show_document(self, document_id: str | None, scans: Sequence[ScanLine] = ()) -> None:
+        """One of them, beside the scans of it that came back, the newest first."""
+        self.show_documents(() if document_id is None else (document_id,))
+        self._offer_sides(scans)
+
+    def show_documents(self, document_ids: Sequence[str]) -> None:
+        if [each.id for each in self._shown] == list(document_ids):
             return
-        self._shown = document_id
-        self.print.setEnabled(document_id is not None)
-        self.save.setEnabled(document_id is not None)
-        ratio = self.devicePixelRatioF()
-        self.preview.fill([] if document_id is None else self._pages(document_id, ratio), ratio)
+        self._shown = tuple(self._session.read(documents.document, each) for each in document_ids)
+        self._drawn = []
+        self.print.setEnabled(bool(self._shown))
+        self.save.setEnabled(len(self._shown) == 1)
+        self.save.setVisible(len(self._shown) <= 1)
+        self._draw_more()
 
     def print_out(self) -> None:
-        with guard(self):
-            self._session.write(printing.print_document, self._id())
-            show_toast(self, "Das Blatt ist beim Drucker.")
-
-    def explain_saving(self) -> None:
-        """Say first what it means that the file leaves the encrypted one."""
-        message = Message(
-            "Sie speichern dieses Blatt außerhalb der verschlüsselten Akte.",
-            "Dort kann es jede Person lesen, die an diesen Ordner kommt. In der Akte bleibt es erhalten.",
-            "Bitte löschen Sie die Kopie, sobald Sie sie nicht mehr brauchen. Das Speichern wird vermerkt.",
+        ids = [each.id for each in self._shown]
+        said = "Das Blatt ist" if len(ids) == 1 else f"{len(ids)} Blätter sind"
+        ask_to_print(
+            self,
+            self._page_count(),
+            lambda deliver: self._session.write(printing.print_documents, ids, deliver),
+            lambda: show_toast(self, f"{said} beim Drucker."),
         )
-        CalmDialog(self, message, "warning", ("Ort wählen", self.save_outside)).open()
 
     def save_outside(self) -> None:
-        line_ = self._session.read(documents.document, self._id())
-        name = f"{FORMS.get(line_.form, line_.form).lower()}-{line_.form_number or 'ohne-nummer'}.pdf"
-        offered = str(Path(QDir.homePath()) / name)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Außerhalb speichern", offered, "PDF (*.pdf)")
-        if chosen:
-            with guard(self):
-                self._session.write(documents.save_document, self._id(), Path(chosen))
-                show_toast(self, "Das Blatt ist außerhalb der Akte gespeichert.")
+        """First it is said what it means that the file leaves the encrypted one, and asked for whom."""
+        (shown,) = self._shown
+        name = f"{form_word(shown.form).lower()}-{shown.form_number or 'ohne-nummer'}.pdf"
+        ask_to_save(self, self._session, shown.id, name, self.consent_asked.emit)
 
-    def _pages(self, document_id: str, ratio: float) -> Sequence[documents.PageImage]:
-        pdf = self._session.read(documents.document, document_id).pdf
-        return documents.pages(pdf, rem(_PAGE_WIDTH) * ratio / _A4_POINTS)
+    def _draw_more(self) -> None:
+        """The next pages, below those that are drawn."""
+        ratio = self.devicePixelRatioF()
+        scale = rem(_PAGE_WIDTH) * ratio / _A4_POINTS
+        every = self._every_page()
+        for document, number in every[len(self._drawn) :][:AT_ONCE]:
+            self._drawn.append(printing.page(document.pdf, number, scale))
+        self.preview.fill(self._drawn, ratio, len(every))
+        left = len(every) - len(self._drawn)
+        self._more.setText(
+            "Eine weitere Seite zeigen" if left == 1 else f"{left} weitere Seiten, mehr zeigen"
+        )
+        self._more.setVisible(left > 0)
 
-    def _id(self) -> str:
-        assert self._shown is not None
-        return self._shown
+    def _every_page(self) -> list[tuple[Document, int]]:
+        return [
+            (document, number)
+            for document in self._shown
+            for number in range(1, printing.page_count(document.pdf) + 1)
+        ]
+
+    def _page_count(self) -> int:
+        return len(self._every_page())
+
+    def _offer_sides(self, scans: Sequence[ScanLine]) -> None:
+        """As it was printed, or as it came back; the newest scan first."""
+        clear(self._which)
+        self._sides.setVisible(bool(scans))
+        words = [(scan.id, f"Scan vom {german(berlin_date(scan.received_at))}") for scan in scans]
+        if not words:
+            self._show_side(_PRINTED)
+            return
+        sides = ChoiceBar("Ansicht", [*words, (_PRINTED, "Wie gedruckt")])
+        sides.set_value(words[0][0])
+        sides.changed.connect(lambda: self._show_side(str(sides.value())))
+        self._which.addWidget(sides)
+        self._show_side(words[0][0])
+
+    def _show_side(self, side: str) -> None:
+        printed = side == _PRINTED
+        self.preview.setVisible(printed)
+        self._more.setVisible(printed and len(self._drawn) < self._page_count())
+        self.scan_view.setHidden(printed)
+        self.scan_view.show_scan(None if printed else side)
 
 
-class DocumentDialog(QDialog):
-    """A sheet that was just made, to be looked at and printed."""
+class DocumentDialog(Dialog):
+    """Sheets that were just made, to be looked at and printed as one job."""
 
-    def __init__(self, owner: QWidget, session: Session, document_id: str, hint: str) -> None:
+    def __init__(
+        self, owner: QWidget, session: Session, document_ids: Sequence[str], title: str, hint: str
+    ) -> None:
         super().__init__(owner.window())
-        shown = session.read(documents.document, document_id)
         self.setWindowTitle("KIM-Brücke")
-        self.setAccessibleName(title_of(shown))
+        self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.view = DocumentView(session)
-        self.view.show_document(document_id)
+        self.view.show_documents(document_ids)
+        self.view.consent_asked.connect(self._way_to_consent(owner))
         close = secondary_button("Schließen", self.accept)
-        head = column(label(title_of(shown), "heading"), label(hint, "small", "muted", wrap=True), gap=0.1)
+        head = column(label(title, "heading"), label(hint, "small", "muted", wrap=True), gap=0.1)
         whole = column(box(head), self.view, box(line(None, close)), parent=self, gap=0.6)
         whole.setContentsMargins(rem(1.2), rem(1), rem(1.2), rem(1))
         whole.setStretch(1, 1)
@@ -117,28 +172,26 @@ class DocumentDialog(QDialog):
         self.resize(min(rem(44), room.width()), max(rem(30), round(room.height() * 0.95)))
         self.view.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _way_to_consent(self, owner: QWidget) -> Callable[[], None]:
+        """Within a case it is one tab away; elsewhere the case is opened by hand."""
+
+        def leave() -> None:
+            self.accept()
+            if isinstance(owner, CaseTab):
+                owner.go.emit("consent")
+
+        return leave
+
 
 def show_sheet(owner: QWidget, session: Session, document_id: str, hint: str) -> DocumentDialog:
-    dialog = DocumentDialog(owner, session, document_id, hint)
+    title = title_of(session.read(documents.document, document_id))
+    return show_sheets(owner, session, (document_id,), title, hint)
+
+
+def show_sheets(
+    owner: QWidget, session: Session, document_ids: Sequence[str], title: str, hint: str
+) -> DocumentDialog:
+    """Several as one preview and one print job."""
+    dialog = DocumentDialog(owner, session, document_ids, title, hint)
     dialog.open()
     return dialog
-
-
-def title_of(document: DocumentLine) -> str:
-    """Einwilligung E-7K3M-92QD"""
-    return f"{FORMS.get(document.form, document.form)} {document.form_number or ''}".strip()
-
-
-def made_on(document: DocumentLine) -> str:
-    """22.11.2026, 14:32"""
-    return f"{german(berlin_date(document.created_at))}, {clock(document.created_at)}"
-
-
-def form_choices(session: Session, form: str) -> Choices:
-    """The languages a form can be printed in: (ar, deutsch und arabisch)."""
-    return [(code, languages(session, code)) for code in documents.form_languages(form)]
-
-
-def languages(session: Session, code: str) -> str:
-    """deutsch, or deutsch beside the person's language."""
-    return "deutsch" if code == "de" else f"deutsch und {labels_of(session)('language', code).lower()}"

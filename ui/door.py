@@ -16,7 +16,7 @@ from app.operations.vaults import Created, Vault
 from ui import errors
 from ui.session import Clock
 from ui.theme import rem
-from ui.unlock import CreateLeaf, KeyLeaf, RecoverLeaf, UnlockLeaf, brand
+from ui.unlock import CreateLeaf, KeyLeaf, RecoverLeaf, UnlockLeaf, brand, restore_link
 from ui.widgets import Card, Scroll, box, clear, column, line, link_button
 
 
@@ -34,7 +34,16 @@ class Door(QWidget):
         middle = column(None, box(self._room), None, gap=0)
         whole = column(Scroll(box(middle)), parent=self, gap=0)
         whole.setContentsMargins(rem(1), rem(1), rem(1), rem(1))
-        if path.exists():
+        self.show_first()
+
+    @property
+    def path(self) -> Path:
+        """The file it stands before."""
+        return self._path
+
+    def show_first(self) -> None:
+        """Ask for the password, or for a new file where there is none."""
+        if self._path.exists():
             self.show_unlock()
         else:
             self.show_create()
@@ -44,15 +53,21 @@ class Door(QWidget):
         try:
             codes = vaults.staff_codes(self._path)
         except Trouble as trouble:
-            self._turn_to(_Broken(self, trouble))
+            self.turn_to(_Broken(self, trouble))
             return
-        self._turn_to(UnlockLeaf(self, codes))
+        self.turn_to(UnlockLeaf(self, codes))
 
     def show_create(self) -> None:
-        self._turn_to(CreateLeaf(self))
+        self.turn_to(CreateLeaf(self))
+
+    def show_restore(self) -> None:
+        """From a backup; its questions are loaded only when somebody needs them."""
+        from ui.restore_leaf import PlaceLeaf
+
+        self.turn_to(PlaceLeaf(self))
 
     def show_recover(self) -> None:
-        self._turn_to(RecoverLeaf(self, vaults.staff_codes(self._path)))
+        self.turn_to(RecoverLeaf(self, vaults.staff_codes(self._path)))
 
     def choose_file(self) -> None:
         """Another file than the one it stands before."""
@@ -63,7 +78,7 @@ class Door(QWidget):
             self.file_chosen.emit(Path(chosen))
 
     def show_key(self, created: Created) -> None:
-        self._turn_to(KeyLeaf(self, created))
+        self.turn_to(KeyLeaf(self, created))
 
     def now(self) -> datetime:
         return self._clock()
@@ -88,7 +103,8 @@ class Door(QWidget):
         if isinstance(self._leaf, KeyLeaf):
             vaults.lock(self._leaf.created.vault)
 
-    def _turn_to(self, leaf: QWidget) -> None:
+    def turn_to(self, leaf: QWidget) -> None:
+        """Ask this instead."""
         clear(self._room)
         self._leaf = leaf
         self._room.addStretch(1)
@@ -104,4 +120,5 @@ class _Broken(Card):
         self.setFixedWidth(rem(30))
         self.body.addWidget(brand())
         self.body.addWidget(errors.sentences(trouble))
-        self.body.addWidget(link_button("Andere Datei öffnen", door.choose_file, small=True))
+        other = link_button("Andere Datei öffnen", door.choose_file, small=True)
+        self.body.addWidget(box(line(other, restore_link(door), None, gap=1)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,7 @@ from ui.person_form import open_person_form
 from ui.quick_contact import open_quick_contact
 from ui.service_form import open_service_form
 from ui.session import Session
+from ui.sheets import SHEETS
 from ui.short_advice_form import correct_short_advice, open_short_advice
 from ui.tell_form import open_tell_form
 from ui.widgets import Card, Icon, box, label, line, link_button
@@ -48,6 +50,8 @@ class _Form:
 FORMS = {
     "contact": _Form("Kontakt", "speech"),
     "intake": _Form("Neue Person", "person"),
+    "blank_set": _Form("Blanko-Satz", "document"),
+    "blank_sets": _Form("Blanko-Sätze drucken", "printer"),
     "person": _Form("Angaben zur Person", "person"),
     "short_advice": _Form("Kurzberatung", "speech"),
     "activity": _Form("Tätigkeit", "people"),
@@ -61,6 +65,8 @@ FORMS = {
     "conference": _Form("Fallkonferenz", "people"),
     "oral": _Form("Mündliche Einwilligung", "shield", "consent"),
     "withdrawal": _Form("Widerruf", "shield", "consent"),
+    "signing": _Form("Unterschrift", "pencil", "consent"),
+    "agreement_signing": _Form("Unterschrift", "pencil", "goals"),
     "address": _Form("Anschrift", "home", "residence"),
     "site": _Form("Standort", "pin"),
     "controller": _Form("Verantwortlich für die Akten", "paragraph"),
@@ -84,6 +90,16 @@ FORMS = {
     "livelihood": _Form("Rechtskreis", "paragraph", "circles"),
     "registration_list": _Form("Erfassungsliste", "people"),
     "registration_person": _Form("Person einer Liste", "people"),
+    "paper_signing": _Form("Unterschrift", "pencil", "documents"),
+    "save_outside": _Form("Außerhalb speichern", "folder", "documents"),
+    "authorisation": _Form("Vollmacht", "document", "documents"),
+    "secrecy": _Form("Verschwiegenheitserklärung", "speech", "documents"),
+    "letter_accompanying": _Form("Begleitschreiben", "letter", "documents"),
+    "letter_extension": _Form("Bitte um Fristverlängerung", "letter", "documents"),
+    "letter_attendance": _Form("Terminbestätigung", "letter", "documents"),
+    "chain": _Form("Dienstleistungskette", "gap"),
+    "meeting": _Form("Sitzung", "people"),
+    "task": _Form("Aufgabe", "check"),
     "circle_change": _Form("Rechtskreiswechsel", "arrow", "circles"),
 }
 
@@ -177,7 +193,10 @@ def _openers(
         "site": lambda: open_site_form(owner, session),
         "controller": lambda: open_controller_form(owner, session),
         "target_group": lambda: navigate("office"),
+        "blank_sets": lambda: navigate("blank_sets"),
     }
+    if form == "blank_set":
+        openers[draft.kind] = lambda: navigate("blank_set", about)
     if form == "text_block" and about:
         openers[draft.kind] = lambda: navigate("office")
     if _in_lists(draft):
@@ -196,6 +215,8 @@ def _openers(
         to_consent = ("Einwilligung erfassen", lambda: navigate("case", case_id, "consent"))
         ways_out: WaysOut = {"disclosure.no_consent": to_consent}
         openers["tell"] = lambda: open_tell_form(owner, session, case_id, ways_out, with_norms=True)
+        for sheet in filter(lambda sheet: sheet.draft, SHEETS):
+            openers[sheet.draft] = partial(sheet.opens, owner, session, case_id, ways_out)
     return openers
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 import resources
 from app.domain.errors import Answer, Cancelled, InvalidInput, Refusal
 from resources import Message
+from ui.reading_order import Dialog
 from ui.theme import Role, rem
 from ui.widgets import FormPanel, Icon, box, column, label, line, primary_button, secondary_button
 
@@ -79,7 +80,7 @@ def write_log(error: BaseException) -> None:
         return
 
 
-class CalmDialog(QDialog):
+class CalmDialog(Dialog):
     """What happened, what is safe, what to do, and a way out where there is one."""
 
     def __init__(

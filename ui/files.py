@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import InvalidInput, Trouble
 
-_MOST = 1 << 20
+_MOST = (16 << 20) + 1
+"""One byte more than the largest file that travels."""
 
 
 def choose_folder(owner: QWidget, title: str) -> Path | None:

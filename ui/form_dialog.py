@@ -9,15 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.drafts import DraftKeeper
 from ui.errors import WaysOut, guard
+from ui.reading_order import Dialog
 from ui.theme import rem
 from ui.widgets import FormPanel, Scroll, column, label, line, primary_button, secondary_button
 
 
-class FormDialog(QDialog):
+class FormDialog(Dialog):
     """`act` takes the form's values; if it raises, the sentence is shown and the form stays.
 
     If it does not, the `draft` of the form goes with it.
@@ -69,9 +70,9 @@ class FormDialog(QDialog):
         """Hand over the values, and close if they were taken."""
         with guard(self, self._ways_out):
             self._act(self.form.values())
-            if self._draft is not None:
-                self._draft.discard()
             self.accept()
+            if self._draft is not None:
+                self._draft.discard()  # a field that is left by closing writes its day out once more
 
     def _grow(self) -> None:
         """A sentence beneath a field, or a further line, pushes nothing out of sight."""

@@ -12,8 +12,8 @@ from PySide6.QtCore import Signal
 from app.domain.disclosure import GateAnswer, Norm, Request
 from app.domain.errors import InvalidInput
 from app.domain.service import Service
-from app.operations import directory, referrals
-from ui.codes import choices_of
+from app.operations import cases, directory, referrals
+from ui.codes import Choices, choices_of
 from ui.consent_rows import category_choices
 from ui.gate_fields import GateFields
 from ui.service_finder import ServiceFinder
@@ -37,7 +37,7 @@ class GateForm(FormPanel):
         self._categories = category_choices(session)
         self._recipient: str | None = None
         self._offered_purpose: str | None = None
-        self.with_norms = True
+        self.with_norms = not session.client_looks_on
         self.finder = ServiceFinder(session, "An wen?", self._nearest, self.about)
         self.gate = GateFields(self._categories)
         self.gate.consent_asked.connect(self.consent_asked)
@@ -67,7 +67,7 @@ class GateForm(FormPanel):
         """Data categories, and a norm as another way."""
         self.add("categories", "Welche Angaben?", self.gate)
         self.add("by_norm", "", CheckInput("Gesetzliche Grundlage statt Einwilligung"))
-        self.add("norm", "Welche Vorschrift?", CodeInput(choices_of(self._session)("statutory_norm")))
+        self.add("norm", "Welche Vorschrift?", CodeInput(norm_choices(self._session)))
         self.add("reason", "Begründung", LongText(lines=2))
 
     def listen(self) -> None:
@@ -152,6 +152,13 @@ class GateForm(FormPanel):
             request = Request(service_id, every, purpose, self.channel(), day or today)
             answer = self._session.read(referrals.check_gate, self._case_id, request, today)
             self.gate.show_answer(answer, asked)
+
+
+def norm_choices(session: Session) -> Choices:
+    """The norms that somebody may name; one that belongs to an act of its own is not offered."""
+    lists = session.read(cases.lists)
+    norms = lists.entries("statutory_norm", session.today())
+    return [(entry.code, entry.label) for entry in norms if entry.facts.get("chosen", True)]
 
 
 def chosen(values: dict[str, Any]) -> str:

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.reading_order import Dialog
 from ui.theme import rem
 from ui.widgets import KeyHint, Scroll, box, column, label, line, primary_button
 from ui.workplace import Workplace
@@ -28,7 +29,7 @@ def keys_of(workplace: Workplace) -> list[tuple[str, str]]:
     return [*places, *acts, *_EVERYWHERE, *(_WITH_CLIENTS if workplace.with_clients else ())]
 
 
-class HelpDialog(QDialog):
+class HelpDialog(Dialog):
     """Keys and words; more stands in the handbook."""
 
     def __init__(self, owner: QWidget, workplace: Workplace) -> None:

@@ -202,8 +202,9 @@ def _row(each: OutstationLine) -> Row:
         else Chip("clock", "Prüfzeichen offen", "warning")
     )
     sites = ", ".join(name for _, name in each.sites)
+    last = f"letztes Paket {each.last_packet}" if each.last_packet else "noch kein Paket"
     keys = [] if each.confirmed else [("Eingabe", "Prüfzeichen vergleichen")]
-    return Row(each.name, sites, key=each.id, chip=chip, keys=keys)
+    return Row(each.name, f"{sites} · {last}", key=each.id, chip=chip, keys=keys)
 
 
 def _in_words(result: Fetched) -> str:

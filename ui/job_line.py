@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +24,8 @@ _LOOK_EVERY_MS = 100
 class JobLine(QWidget):
     """One kind of job, named by `word`; it goes on while its page is away, and a new line finds it again."""
 
+    ended = Signal()
+
     def __init__(self, session: Session, word: str, *, can_stop: bool = True) -> None:
         super().__init__()
         self._session, self._word = session, word
@@ -33,7 +35,7 @@ class JobLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(rem(0.5))
         self._bar.setRange(0, 0)
-        stop = link_button("Anhalten", self._stop, "cross", small=True)
+        stop = link_button("Anhalten", self.stop, "cross", small=True)
         stop.setVisible(can_stop)
         column(box(line(self._words, None, stop)), self._bar, parent=self, gap=0.2)
         self._look = QTimer(self, interval=_LOOK_EVERY_MS)
@@ -83,7 +85,9 @@ class JobLine(QWidget):
         if not self.is_busy():
             self._look.stop()
             self.hide()
+            self.ended.emit()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ask it to stop at its next step."""
         for job in self._jobs():
             job.cancel()

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import german
-from app.domain.registration import WARN_DAYS, ListLine
+from app.domain.registration import ListLine, goes_soon
 from app.operations import registration
 from ui.activity_form import open_activity
 from ui.page import Navigate, Page
@@ -103,7 +103,7 @@ class ListsPage(Page):
             return Chip("check", f"gelöscht am {german(listed.erased_on)}")
         if listed.erase_on is None:
             return Chip("clock", "noch nicht weitergegeben")
-        near = (listed.erase_on - self.session.today()).days <= WARN_DAYS
+        near = goes_soon(listed, self.session.today())
         return Chip("trash", f"wird am {german(listed.erase_on)} gelöscht", "warning" if near else "neutral")
 
     def _begin(self) -> None:

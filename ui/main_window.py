@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QToolTip, QWidget
 from shiboken6 import isValid
@@ -19,6 +19,7 @@ from ui.clipboard import ClipboardWatch
 from ui.door import Door
 from ui.held_drafts import HeldDrafts
 from ui.idle import IdleWatch, awake_seconds
+from ui.reading_order import ReadingOrder
 from ui.session import Clock, Session, utc_now
 from ui.shell import Location, Shell
 from ui.theme import rem
@@ -52,8 +53,13 @@ class Cover(QWidget):
         middle.addStretch(1)
 
 
-class MainWindow(QMainWindow):
-    """One file and one user; clocks are given so that idle time can be told."""
+class MainWindow(ReadingOrder, QMainWindow):
+    """One file and one user; clocks are given so that idle time can be told.
+
+    `moved` tells that another file is open than the one it stood before: a restored one.
+    """
+
+    moved = Signal(Path)
 
     def __init__(
         self,
@@ -116,6 +122,9 @@ class MainWindow(QMainWindow):
     def open(self, vault: Vault) -> None:
         """Show an unlocked file."""
         self._idle.touch()
+        if vault.path != self._path:
+            self._path = vault.path
+            self.moved.emit(vault.path)
         self._held.write(vault, self._clock())
         self._session = Session(vault, self._clock, self._held)
         self._where, self._conversation, self._told_of_loss = None, False, False
@@ -139,6 +148,7 @@ class MainWindow(QMainWindow):
         shell = self.shell()
         if shell is not None:
             self._where, self._conversation = shell.location, not self._conversation
+            shell.session.begun_with_client = shell.location[0] if self._conversation else None
             self._close_notices()
             shell.drop_page()
             self._zoom()

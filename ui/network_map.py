@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from math import cos, pi, sin
+from math import copysign, cos, hypot, pi, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -101,10 +101,23 @@ class NetworkMap(QWidget):
         taken = []
         for place, (_, word) in enumerate(self._areas):
             angle = self._angle(place)
-            box = _beside(self._point(angle, 1.04), cos(angle), sin(angle), _box_of(word, painter))
+            beside = _beside(self._point(angle, 1.04), cos(angle), sin(angle), _box_of(word, painter))
+            box = self._off_the_ring(beside, cos(angle))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, word)
             taken.append(box)
         return taken
+
+    def _off_the_ring(self, box: QRectF, across: float) -> QRectF:
+        """Moved sideways until its nearest corner lies outside the outermost ring."""
+        middle, radius = self._middle(), 1.04 * self._reach()
+        near = QPointF(
+            min(max(middle.x(), box.left()), box.right()), min(max(middle.y(), box.top()), box.bottom())
+        )
+        apart = near - middle
+        if abs(across) < 0.1 or hypot(apart.x(), apart.y()) >= radius:
+            return box
+        missing = sqrt(radius**2 - apart.y() ** 2) - abs(apart.x())
+        return box.translated(copysign(missing, across), 0)
 
     def _paint_people(self, painter: QPainter, taken: list[QRectF]) -> None:
         """A numbered dot for each; its words where they cover nothing and stand by no other."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What will not wait, as rows: files without a consent, and residence that ends."""
+"""What will not wait, as rows: files without a consent, residence and lists that end, missing answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from functools import partial
 from app.domain.case_view import FileNotice
 from app.domain.dates import german
 from app.domain.referral import Awaited
+from app.domain.registration import ListLine, goes_soon
+from ui.paper_names import form_word
 from ui.theme import Tone
 from ui.widgets import Chip, Part, Row, RowList, Section, clear
 
@@ -59,8 +61,35 @@ def residence_rows(
     ]
 
 
+def paper_rows(notices: Sequence[FileNotice]) -> list[Part]:
+    """Papers that were printed and hold nothing until they are signed; consents have a list of their own."""
+    return [partial(_paper_row, notice) for notice in notices if notice.kind == "paper"]
+
+
 def referral_rows(awaited: Sequence[Awaited], today: date) -> list[Part]:
     return [partial(_referral_row, each, today) for each in awaited]
+
+
+def list_rows(lists: Sequence[ListLine], today: date) -> list[Part]:
+    """Erfassungslisten whose persons are about to be erased."""
+    return [partial(_list_row, each, today) for each in lists if goes_soon(each.list, today)]
+
+
+def _list_row(found: ListLine, today: date) -> Row:
+    assert found.list.erase_on is not None
+    persons = "1 Person wird" if found.persons == 1 else f"{found.persons} Personen werden"
+    detail = f"{persons} am {german(found.list.erase_on)} gelöscht"
+    chip = _days_chip((found.list.erase_on - today).days)
+    return Row(found.list.title, detail, key=found.list.id, chip=chip)
+
+
+def _paper_row(notice: FileNotice) -> Row:
+    return Row(
+        form_word(notice.code),
+        f"{_who(notice)} · gedruckt am {german(notice.day)}",
+        key=notice.case_id,
+        chip=Chip("pencil", "Unterschrift", "warning"),
+    )
 
 
 def _referral_row(awaited: Awaited, today: date) -> Row:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.controller import LAWS, Controller
 from app.operations import cases
+from ui.backups import BackupSection
 from ui.codes import choices_of, labels_of
 from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
@@ -17,6 +18,7 @@ from ui.office_area import AreaOfOffice
 from ui.office_goals import GoalsOfOffice
 from ui.office_people import PeopleSection
 from ui.office_target_groups import TargetGroupsOfOffice
+from ui.office_templates import TemplatesOfOffice
 from ui.office_text_blocks import TextBlocks
 from ui.page import Navigate, Page
 from ui.session import Session
@@ -81,10 +83,12 @@ class OfficePage(Page):
         thrown.add(label("Was entfernt wurde, kann 30 Tage lang zurückkommen.", "small", "muted", wrap=True))
         thrown.add(box(line(secondary_button("Papierkorb öffnen", lambda: navigate("bin"), "trash"), None)))
         ours = (AreaOfOffice(session), TargetGroupsOfOffice(session))
-        work = (PeopleSection(session, navigate), GoalsOfOffice(session), TextBlocks(session))
-        self._sections = (*ours, *work)
+        papers = (TextBlocks(session), TemplatesOfOffice(session, navigate))
+        work = (PeopleSection(session, navigate), GoalsOfOffice(session), *papers)
+        backup = BackupSection(session)
+        self._sections = (*ours, *work, backup)
         right = QWidget()
-        column(answers, *work, way, thrown, None, parent=right, gap=2)
+        column(answers, backup, *work, way, thrown, None, parent=right, gap=2)
         body = Columns((box(column(left, *ours, None, gap=2)), 5), (right, 4))
         column(PageHead("Büro", "Was man einmal einrichtet"), Scroll(body), parent=self, gap=1)
 

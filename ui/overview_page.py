@@ -14,6 +14,7 @@ from app.domain.figures import Figure, Figures, FigureTable
 from app.operations import cases, district, table_texts
 from app.operations.district import InboxLine, Overview
 from ui import periods
+from ui.backups import BackupNotice
 from ui.choice import Choice
 from ui.district_setup import NotYet, what_is_missing
 from ui.errors import guard
@@ -59,9 +60,9 @@ class OverviewPage(Page):
         self._sites = Section("Meldungen").add(self.sites)
         self._headlines, self._figures, self._gaps = column(gap=0), column(gap=0.4), column(gap=0.4)
         self._all_gaps = False
-        self._not_yet = NotYet(session, navigate)
+        self._not_yet, self._backup = NotYet(session, navigate), BackupNotice(session)
         self._body = Scroll(self._lay_out())
-        whole = column(self._head, self._not_yet, parent=self, gap=1)
+        whole = column(self._head, self._not_yet, self._backup, parent=self, gap=1)
         whole.addWidget(self._body, 1)
         whole.addStretch(0)
         self.month.chosen.connect(self._show)
@@ -70,6 +71,7 @@ class OverviewPage(Page):
     def reload(self) -> None:
         missing = what_is_missing(self.session)
         self._not_yet.show_missing(missing)
+        self._backup.setVisible(not missing and self._backup.is_open())
         for part in (self._body, self._month, self._report):
             part.setHidden(bool(missing))
         known = self.session.read(district.periods) or (periods.period_of(self.session.today()),)
@@ -235,7 +237,8 @@ def _how_fresh(shown: FigureTable, lines: tuple[InboxLine, ...]) -> str:
         said.append(f"Fortgeschrieben: {', '.join(absent)}.")
     pending = max((figure.pending for figure in shown.cells.values()), default=0)
     if pending:
-        said.append(f"Von {pending} Standorten sind diese Zahlen noch nicht veröffentlicht.")
+        whose = "einem Standort" if pending == 1 else f"{pending} Standorten"
+        said.append(f"Von {whose} sind diese Zahlen noch nicht veröffentlicht.")
     said.append("Der Strich zeigt die mögliche Abweichung.")
     return " ".join(said)
 

@@ -30,6 +30,8 @@ class Page(QWidget):
     edge_to_edge = False
     about: tuple[str, ...] = ()
     """What it is about now, where it moves on by itself: going there again shows the same."""
+    open_case: str | None = None
+    """The case on screen, as long as it takes new entries."""
 
     def __init__(self, session: Session, navigate: Navigate) -> None:
         super().__init__()

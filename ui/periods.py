@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Months as releases count them ("2026-11"), and what people choose from."""
+"""Months as releases count them ("2026-11"), their quarters ("2026-4"), and what people choose from."""
 
 from __future__ import annotations
 
@@ -41,3 +41,14 @@ def up_to(last: str, count: int) -> list[str]:
 def choices(periods: Iterable[str]) -> list[tuple[str, str]]:
     """As (period, „November 2026“)."""
     return [(period, table_texts.month(period)) for period in periods]
+
+
+def quarter_of(period: str) -> str:
+    """The quarter of a month: "2026-4"."""
+    return f"{period[:4]}-{(int(period[5:]) + 2) // 3}"
+
+
+def quarters(periods: Iterable[str]) -> list[tuple[str, str]]:
+    """Those that hold one of these months, as (quarter, „4. Quartal 2026“), each once."""
+    found = dict.fromkeys(map(quarter_of, periods))
+    return [(quarter, f"{quarter[5:]}. Quartal {quarter[:4]}") for quarter in found]

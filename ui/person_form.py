@@ -47,6 +47,7 @@ class PersonForm(FormPanel):
         self.more = QWidget()
         self._more_column = column(parent=self.more, gap=0.7)
         self.more.hide()
+        self.add_opening()
         self._add_first()
         self.add_first_extra()
         self.body.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -72,6 +73,9 @@ class PersonForm(FormPanel):
         if wrong.field in self._rows and self.more.isAncestorOf(self.row(wrong.field)):
             self.unfold()
         return super().takes(wrong)
+
+    def add_opening(self) -> None:
+        """What another sheet asks for before the person."""
 
     def add_first_extra(self) -> None:
         """What another sheet asks for beside the person, before the fold."""

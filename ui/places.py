@@ -9,13 +9,16 @@ from contextlib import suppress
 from app.domain.case import CaseLine
 from app.domain.errors import Trouble
 from app.domain.timeline import NoteHit
-from app.operations import bin, cases, registration
+from app.operations import bin, cases, households, registration
 from app.operations.vaults import Role
 from ui import release_status
 from ui.activity_form import open_activity
 from ui.acts_page import ActsPage, open_acts
-from ui.appointment_form import open_new_appointment
+from ui.appointment_form import open_appointment_form, open_new_appointment
+from ui.backups import BackupKeeper, backup_lines, open_backup
 from ui.bin_page import BinPage
+from ui.blank_set_form import BlankSetPage
+from ui.blank_sets_page import BlankSetsPage, open_blank_sets
 from ui.case_page import CasePage
 from ui.cases_page import CasesPage
 from ui.connection_page import ConnectionPage
@@ -27,17 +30,21 @@ from ui.lists_page import lists_page
 from ui.office_page import OfficePage
 from ui.overview_page import OverviewPage
 from ui.password_form import open_password_form
-from ui.quick_contact import open_quick_contact
+from ui.quick_contact import open_contact_of, open_quick_contact
+from ui.register_page import RegisterPage
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
 from ui.services_page import ServicesPage
 from ui.session import Session
 from ui.short_advice_form import open_short_advice
+from ui.steering_page import SteeringPage
+from ui.templates_page import TemplatesPage
 from ui.today_page import TodayPage
 from ui.workplace import Act, Hit, Place, Workplace
 
 SHOWN_CASES, SHOWN_NOTES = 5, 3
 CHANGE_PASSWORD = Act("Passwort ändern", "lock", open_password_form)
+BACKUP = Act("Sicherung", "shield", open_backup)
 
 
 def workplace_of(role: Role) -> Workplace:
@@ -53,6 +60,8 @@ def case_work() -> Workplace:
             Place("cases", "Fälle", "folder", CasesPage),
             Place("case", "Fall", "folder", CasePage, under="cases"),
             Place("intake", "Neue Person", "person", IntakePage, under="cases"),
+            Place("blank_sets", "Blanko-Sätze", "document", BlankSetsPage, under="cases"),
+            Place("blank_set", "Blanko-Satz", "document", BlankSetPage, under="cases"),
             Place("follow_ups", "Wiedervorlagen", "flag", FollowUpsPage),
             Place("services", "Anlaufstellen", "pin", ServicesPage),
             Place("release", "Meldung", "send", ReleasePage),
@@ -64,27 +73,45 @@ def case_work() -> Workplace:
         search_hint="Suchen oder Befehl: Name, Aktenzeichen, Notiz",
         search=_find,
         acts=(
-            Act("Kontakt festhalten", "pencil", open_quick_contact, "Strg+Umschalt+N", finds_people=True),
-            Act("Termin vereinbaren", "calendar", open_new_appointment, "Strg+Umschalt+M", finds_people=True),
+            Act(
+                "Kontakt festhalten",
+                "pencil",
+                open_quick_contact,
+                "Strg+Umschalt+N",
+                finds_people=True,
+                in_case=open_contact_of,
+            ),
+            Act(
+                "Termin vereinbaren",
+                "calendar",
+                open_new_appointment,
+                "Strg+Umschalt+M",
+                finds_people=True,
+                in_case=open_appointment_form,
+            ),
             Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
+            Act("Blanko-Sätze drucken oder eintippen", "document", open_blank_sets),
             Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
             Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
             Act("Tätigkeiten des Monats", "people", open_acts),
             Act("Papierkorb öffnen", "trash", lambda _owner, _session, navigate: navigate("bin")),
+            BACKUP,
             CHANGE_PASSWORD,
         ),
         foot=_sites_in_words,
-        status=release_status.office_lines,
+        status=lambda session: [*release_status.office_lines(session), *backup_lines(session)],
         begin=_begin,
     )
 
 
 def _begin(session: Session) -> None:
-    """What was kept long enough, in the bin or in a list, goes for good; what waits goes out by itself."""
+    """What was kept long enough, in bin, list or household, goes for good; what waits goes out by itself."""
     with suppress(Trouble):  # a full disk is told where somebody writes
         bin.empty_overdue(session.vault, session.now())
         registration.erase_due(session.vault, session.now())
+        households.forget_adult_names(session.vault, session.now())
     Courier(session)
+    BackupKeeper(session)
 
 
 def district_work() -> Workplace:
@@ -93,11 +120,15 @@ def district_work() -> Workplace:
             Place("overview", "Übersicht", "chart", OverviewPage),
             Place("inbox", "Meldungen", "inbox", InboxPage),
             Place("report", "Bericht", "document", ReportPage),
+            Place("register", "Lückenregister", "gap", RegisterPage),
+            Place("steering", "Lenkungsgruppe", "people", SteeringPage),
+            Place("templates", "Vorlagen", "letter", TemplatesPage),
         ),
         search_hint="Suchen oder Befehl: Meldungen, Bericht, Passwort",
-        acts=(CHANGE_PASSWORD,),
+        acts=(BACKUP, CHANGE_PASSWORD),
         foot=lambda session: (session.read(release_status.district_name), "Koordination"),
-        status=release_status.district_lines,
+        status=lambda session: [*release_status.district_lines(session), *backup_lines(session)],
+        begin=BackupKeeper,
         with_clients=False,
     )
 

@@ -5,18 +5,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.appointment import as_contact
 from app.operations import appointments
 from ui.contact_form import ContactForm
 from ui.page import Navigate
+from ui.reading_order import Dialog
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import box, column, icon_button, label, line, show_toast
 
 
-class QuickContact(QDialog):
+class QuickContact(Dialog):
     """An overlay over whatever is on screen; leaving it keeps the draft."""
 
     def __init__(self, owner: QWidget, session: Session, case_id: str | None = None) -> None:
@@ -46,6 +47,15 @@ def write_down(owner: QWidget, session: Session, appointment_id: str) -> QuickCo
     dialog.contact.propose(as_contact(kept))
     dialog.open()
     return dialog
+
+
+def open_contact_of(owner: QWidget, session: Session, case_id: str) -> None:
+    """The entry box of the case where it is on screen, else an overlay for this case."""
+    boxes = [each for each in owner.findChildren(ContactForm) if each.isVisible()]
+    if boxes:
+        boxes[0].first().setFocus(Qt.FocusReason.ShortcutFocusReason)
+    else:
+        QuickContact(owner, session, case_id).open()
 
 
 def open_quick_contact(owner: QWidget, session: Session, _navigate: Navigate) -> QuickContact:

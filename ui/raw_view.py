@@ -8,16 +8,17 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.operations.reporting import ReleasePreview
 from ui import files
 from ui.errors import guard
+from ui.reading_order import Dialog
 from ui.theme import rem
 from ui.widgets import box, column, label, line, secondary_button, show_toast
 
 
-class RawView(QDialog):
+class RawView(Dialog):
     """Nothing here can be changed; saving writes the same bytes."""
 
     def __init__(self, owner: QWidget, shown: ReleasePreview) -> None:

@@ -14,12 +14,13 @@ from app.domain.dates import german, next_working_day
 from app.domain.errors import InvalidInput
 from app.domain.referral import FEEDBACK_AFTER, NewReferral
 from app.domain.service import Service
-from app.operations import directory, handovers, referrals
+from app.operations import directory, documents, handovers, referral_slips, referrals
 from ui.codes import choices_of, labels_of
 from ui.gate_form import GateForm, chosen
+from ui.paper_names import form_choices
 from ui.session import Session
 from ui.theme import rem
-from ui.widgets import ChoiceBar, CodeInput, DateInput, LongText
+from ui.widgets import ChoiceBar, CodeInput, DateInput, LongText, TextInput
 
 ADVICE, REFERRAL, HANDOVER = "advice", "referral", "handover"
 _MODES = (
@@ -32,6 +33,8 @@ _ONLY = {
     "dimension": (ADVICE, REFERRAL),
     "feedback_due_on": (ADVICE, REFERRAL),
     "note": (ADVICE, REFERRAL),
+    "bring": (ADVICE,),
+    "slip_language": (ADVICE,),
     "purpose": (REFERRAL, HANDOVER),
     "categories": (REFERRAL, HANDOVER),
 }
@@ -73,7 +76,9 @@ class ReferralForm(GateForm):
         """Empty, for today; the mode stays."""
         mode = self.entry("mode").value() or ADVICE
         self.clear()
-        self.set_values({"mode": mode, "made_on": self._session.today()})
+        today = self._session.today()
+        language = self._session.read(documents.usual_language, self._case_id, referral_slips.FORM, today)
+        self.set_values({"mode": mode, "made_on": today, "slip_language": language})
         self._offer_feedback()
         self.settle()
 
@@ -119,6 +124,12 @@ class ReferralForm(GateForm):
         )
         self.add_basis()
         self.add("note", "Notiz", LongText(lines=2), "Bleibt in der Akte.")
+        self.add_line(
+            self.field("bring", "Bitte mitbringen", TextInput(), "Steht auf dem Zettel für die Person."),
+            self.field(
+                "slip_language", "Zettel", CodeInput(form_choices(self._session, referral_slips.FORM))
+            ),
+        )
         self.add_line(
             self.field("made_on", "Tag", DateInput(session.today)),
             self.field("feedback_due_on", "Rückmeldung bis", DateInput(session.today, ahead=True)),

@@ -16,7 +16,7 @@ from app.domain.case import MOVED_AWAY
 from app.domain.dates import german
 from app.domain.livelihood import current
 from app.domain.referral import NEXT_STATES, Referral
-from app.operations import cases, handovers, referrals
+from app.operations import cases, handovers, referral_slips, referrals, transfers
 from ui.case_tab import CaseTab
 from ui.codes import labels_of
 from ui.document_view import show_sheet
@@ -25,7 +25,6 @@ from ui.errors import guard
 from ui.form_dialog import FormDialog
 from ui.gap_form import KEY, open_gap_form
 from ui.referral_form import ADVICE, HANDOVER, REFERRAL, ReferralForm
-from ui.sent_text import SentText
 from ui.service_search import open_service_search
 from ui.session import Session
 from ui.widgets import (
@@ -61,6 +60,8 @@ _LOOKS = {
     "ended": ("minus", "neutral"),
 }
 _BUTTONS = {ADVICE: "Verweis festhalten", REFERRAL: "Überleiten", HANDOVER: "Übergabeblatt drucken"}
+_SENT = "Die Überleitung ist festgehalten. Nur dieses Blatt dürfen Sie weitergeben."
+_SLIP = "Geben Sie der Person den Zettel mit. Die Verweisberatung ist festgehalten."
 _GIVEN = "Geben Sie das Blatt der Person mit oder schicken Sie es als Brief. Die Übergabe ist festgehalten."
 _OWN_CASE_MANAGEMENT = "Dort gibt es ein eigenes Fallmanagement. Meist genügt dann eine Verweisberatung."
 
@@ -72,6 +73,8 @@ class ReferralTab(CaseTab):
         self._found: dict[str, Referral] = {}
         self.form = ReferralForm(session, case_id)
         self.send = primary_button(_BUTTONS[ADVICE], self.submit, "send")
+        self.slip = secondary_button("Mit Zettel", self.submit_with_slip, "printer")
+        self.slip.setToolTip("Verweis festhalten und den Zettel für die Person drucken (Strg+Umschalt+Enter)")
         self.form.consent_asked.connect(lambda: self.go.emit("consent"))
         self.draft = DraftKeeper(session, self.form, "referral", case_id)
         self.list = RowList("Verweise und Überleitungen")
@@ -90,7 +93,7 @@ class ReferralTab(CaseTab):
             "Überleitung", "Verweisberatung ohne Daten, Überleitung mit Daten", self._find, self._gap
         )
         self._hint = label(_OWN_CASE_MANAGEMENT, "small", "muted", wrap=True)
-        foot = line(None, self.send, KeyHint("Strg+Enter"), gap=0.6)
+        foot = line(None, self.slip, self.send, KeyHint("Strg+Enter"), gap=0.6)
         self._entry = Card(self.form, self._hint, box(foot), gap=0.8)
         self._over = EmptyState(
             "check", "Der Fall ist abgeschlossen.", "Neues gehört in einen neuen Fall.", "muted"
@@ -132,6 +135,18 @@ class ReferralTab(CaseTab):
             else:
                 self._refer(values)
 
+    def submit_with_slip(self) -> None:
+        """Advice, and for the person where to go."""
+        if self.form.mode != ADVICE:
+            return
+        with guard(self, self.ways_out):
+            values = self.form.values()
+            made = self.session.write(referrals.refer, self.case_id, self.form.new_referral(values))
+            self._begin_anew()
+            language, bring = values["slip_language"] or "de", values["bring"]
+            slip = self.session.write(referral_slips.print_slip, made, language, bring)
+            show_sheet(self, self.session, slip.id, _SLIP)
+
     def set_state(self, referral_id: str, state: str) -> None:
         if state in _ASKED and state in NEXT_STATES[self._found[referral_id].state]:
             self._ask_words(referral_id, state)
@@ -161,7 +176,12 @@ class ReferralTab(CaseTab):
         return lambda key: self.set_state(str(key), state)
 
     def _bind(self) -> None:
-        for keys, act in (("Ctrl+Return", self.submit), ("Ctrl+Enter", self.submit)):
+        for keys, act in (
+            ("Ctrl+Return", self.submit),
+            ("Ctrl+Enter", self.submit),
+            ("Ctrl+Shift+Return", self.submit_with_slip),
+            ("Ctrl+Shift+Enter", self.submit_with_slip),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self.form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -173,12 +193,11 @@ class ReferralTab(CaseTab):
 
     def _refer(self, values: dict[str, Any]) -> None:
         new = self.form.new_referral(values)
-        read, today = self.session.read, self.session.today()
-        text = read(referrals.transfer_text, self.case_id, new, today) if new.with_data else ""
         made = self.session.write(referrals.refer, self.case_id, new)
         self._begin_anew()
-        if new.with_data:
-            SentText(self, self._found[made].recipient, text).open()
+        letter = self.session.read(transfers.letter_of, made)
+        if letter is not None:
+            show_sheet(self, self.session, letter, _SENT)
         else:
             show_toast(self, "Die Verweisberatung ist festgehalten.")
 
@@ -225,6 +244,7 @@ class ReferralTab(CaseTab):
         self._gap.setHidden(closed)
         self._find.setHidden(closed)
         self.send.setText(_BUTTONS[self.form.mode])
+        self.slip.setVisible(self.form.mode == ADVICE)
         self._leaving.setVisible(self.form.passes_on() and (not closed or moved))
         self._show_hint()
 

@@ -4,20 +4,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import german
 from app.domain.errors import Refusal
-from app.domain.registration import PRESETS, Wish, columns_in_order, label_of
+from app.domain.registration import columns_in_order, label_of
+from app.domain.registration_handover import PRESETS, Wish
 from app.operations import registration_export
 from app.operations.registration_export import Exported, Preview
 from resources import Message
 from ui.choice_chips import ChoiceChips
 from ui.errors import CalmDialog, WaysOut, guard, sentences
 from ui.files import choose_target
+from ui.job_line import JobLine
 from ui.office_page import open_controller_form
+from ui.reading_order import Dialog
 from ui.registration_forms import open_list_form
 from ui.session import Session
 from ui.theme import rem
@@ -56,7 +61,7 @@ def open_handover(owner: QWidget, session: Session, list_id: str) -> HandoverDia
     return dialog
 
 
-class HandoverDialog(QDialog):
+class HandoverDialog(Dialog):
     """Every change of the choice asks the gate afresh; nothing but what is shown goes."""
 
     def __init__(self, owner: QWidget, session: Session, list_id: str) -> None:
@@ -73,6 +78,9 @@ class HandoverDialog(QDialog):
         self._missing = label("", "small", "warning", wrap=True)
         self._room = column(gap=0)
         self.save = primary_button("Speichern unter", self.hand_over, "send")
+        self._job = JobLine(session, "Liste wird geschrieben")
+        self._job.ended.connect(self._choose_again)
+        self._asked = QWidget()
         self._lay_out(owner)
         self.purpose.set_value("appointments")
         self.columns.set_value(PRESETS["appointments"])
@@ -97,15 +105,37 @@ class HandoverDialog(QDialog):
         chosen = choose_target(self, "Liste speichern", f"liste.{format}", _KINDS[format])
         if chosen is None:
             return
+        session, wish = self._session, self._wish()
         ways_out: WaysOut = {"controller.missing": ("Jetzt eintragen", self._name_who_answers)}
         with guard(self, ways_out):
-            done = self._session.write(
-                registration_export.export, self._list_id, self._wish(), format, chosen
-            )
-            self.accept()
-            self._tell(done)
+            prepared = session.read(registration_export.prepare, self._list_id, wish, format, session.today())
+            self._asked.setEnabled(False)
+            self.save.setEnabled(False)
+            work = partial(registration_export.hand_over, session.vault, prepared, chosen, session.now())
+            self._job.start(work, self._tell)
+
+    def reject(self) -> None:
+        """While a file is made the first Escape stops that."""
+        if self._job.is_busy():
+            self._job.stop()
+        else:
+            super().reject()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody would learn the passphrase of a file that is finished behind the Sichtschutz."""
+        if not event.spontaneous():
+            self._job.stop()
+        super().hideEvent(event)
+
+    def _choose_again(self) -> None:
+        """It was stopped, or went wrong: nothing has left."""
+        self._asked.setEnabled(True)
+        self._show()
+        self.save.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, done: Exported) -> None:
+        self._job.ended.disconnect(self._choose_again)
+        self.accept()
         if done.passphrase:
             PassphraseDialog(self._owner, done).open()
         else:
@@ -124,13 +154,16 @@ class HandoverDialog(QDialog):
         return Wish(self.columns.value(), self._purpose())
 
     def _lay_out(self, owner: QWidget) -> None:
-        whole = column(label("Liste weitergeben", "heading"), parent=self, gap=0.6)
+        asked = column(parent=self._asked, gap=0.6)
         for word, part in (("Wofür?", self.purpose), ("Spalten", self.columns)):
-            whole.addLayout(column(label(word, "small", "muted"), part, gap=0.2))
-        whole.addWidget(self._summary)
-        whole.addLayout(self._room, 1)
-        whole.addWidget(self._missing)
-        whole.addLayout(column(label("Als", "small", "muted"), self.format, gap=0.2))
+            asked.addLayout(column(label(word, "small", "muted"), part, gap=0.2))
+        asked.addWidget(self._summary)
+        asked.addLayout(self._room, 1)
+        asked.addWidget(self._missing)
+        asked.addLayout(column(label("Als", "small", "muted"), self.format, gap=0.2))
+        whole = column(label("Liste weitergeben", "heading"), parent=self, gap=0.6)
+        whole.addWidget(self._asked, 1)
+        whole.addWidget(self._job)
         whole.addLayout(line(None, secondary_button("Abbrechen", self.reject), self.save))
         whole.setContentsMargins(rem(1.4), rem(1.1), rem(1.4), rem(1.1))
         room = owner.window().size()
@@ -171,7 +204,7 @@ class HandoverDialog(QDialog):
         self._room.addWidget(table)
 
 
-class PassphraseDialog(QDialog):
+class PassphraseDialog(Dialog):
     """Shown this once; it is kept nowhere and goes to no clipboard."""
 
     def __init__(self, owner: QWidget, done: Exported) -> None:

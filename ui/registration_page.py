@@ -13,14 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date, german
-from app.domain.registration import (
-    WARN_DAYS,
-    Handover,
-    RegisteredPerson,
-    RegistrationList,
-    label_of,
-    words,
-)
+from app.domain.registration import RegisteredPerson, RegistrationList, goes_soon, label_of, words
+from app.domain.registration_handover import Handover
 from app.operations import cases, directory, registration, registration_import
 from app.operations.registration import Hints
 from resources import Message
@@ -30,8 +24,9 @@ from ui.job_line import JobLine
 from ui.page import Navigate, Page
 from ui.registration_forms import open_list_form, open_person_of_list
 from ui.registration_handover import open_handover
-from ui.registration_import import TABLES, import_table
+from ui.registration_import import import_table
 from ui.session import Session
+from ui.table_import import TABLES
 from ui.theme import rem
 from ui.widgets import (
     Banner,
@@ -183,9 +178,8 @@ class RegistrationPage(Page):
         clear(self._banners)
         if listed.erased_on is not None or listed.erase_on is None:
             return
-        left = (listed.erase_on - self.session.today()).days
         day = german(listed.erase_on)
-        if left <= WARN_DAYS:
+        if goes_soon(listed, self.session.today()):
             self._banners.addWidget(
                 Banner("trash", f"Am {day} werden diese Personen gelöscht.", "Danach bleiben nur die Zahlen.")
             )

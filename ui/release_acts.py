@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.operations import reporting
 from app.operations.reporting import Released, ReleasePreview, Sealed
+from app.operations.restored import restore_state
 from ui.job_line import JobLine
 from ui.session import Session
 from ui.widgets import column, label, primary_button, secondary_button
@@ -18,7 +19,10 @@ from ui.widgets import column, label, primary_button, secondary_button
 
 @dataclass(frozen=True)
 class ReleaseState:
-    """A preview with what became of it; `packets` is the whole outbox, `folder` empty before one is set."""
+    """A preview with what became of it; `packets` is the whole outbox, `folder` empty before one is set.
+
+    `unsure`: the file was restored, and it may lack releases that the Kreis has.
+    """
 
     shown: ReleasePreview
     released: Released | None
@@ -26,6 +30,7 @@ class ReleaseState:
     enrolled: bool
     packets: tuple[Sealed, ...]
     folder: str
+    unsure: bool
 
     @property
     def own(self) -> list[Sealed]:
@@ -55,7 +60,7 @@ class ReleaseState:
 
 def read_state(session: Session, shown: ReleasePreview) -> ReleaseState:
     known = session.read(reporting.enrolment_state)
-    way = session.read(reporting.transport)
+    way, restored = session.read(reporting.transport), session.read(restore_state)
     same = (
         done
         for done in session.read(reporting.ledger)
@@ -68,6 +73,7 @@ def read_state(session: Session, shown: ReleasePreview) -> ReleaseState:
         known is not None and known.confirmed,
         session.read(reporting.outbox),
         way.address if way else "",
+        restored is not None and restored.releases_open,
     )
 
 
@@ -75,6 +81,7 @@ class Acts(Protocol):
     """What the page does."""
 
     def connect_district(self) -> object: ...
+    def reconcile(self) -> object: ...
     def confirm(self) -> object: ...
     def seal_again(self) -> object: ...
     def deliver(self) -> object: ...
@@ -87,20 +94,23 @@ class ReleaseActs(QWidget):
     def __init__(self, acts: Acts, progress: JobLine) -> None:
         super().__init__()
         self.link = primary_button("Verbindung einrichten", acts.connect_district, "link")
+        self.reconcile = primary_button("Letztes Paket abgleichen", acts.reconcile, "link")
         self.approve = primary_button("Freigeben", acts.confirm, "check")
         self.again = primary_button("Neu verschließen", acts.seal_again, "refresh")
         self.send = primary_button("Jetzt übergeben", acts.deliver, "send")
         self.stick = secondary_button("Auf Stick speichern", acts.save_on_stick, "stick")
         self._notice = label("", "small", "muted", wrap=True)
-        buttons = (self.link, self.approve, self.again, self.send, self.stick)
+        self.reconcile.hide()
+        buttons = (self.link, self.reconcile, self.approve, self.again, self.send, self.stick)
         column(progress, *buttons, self._notice, parent=self, gap=0.5)
 
     def show_state(self, state: ReleaseState) -> None:
         closed, way = state.shown.closed, bool(state.folder)
         self.link.setVisible(not state.enrolled or (closed and state.waits and not way))
-        self.approve.setVisible(state.enrolled and not closed)
+        self.reconcile.setVisible(state.enrolled and state.unsure)
+        self.approve.setVisible(state.enrolled and not closed and not state.unsure)
         self.approve.setEnabled(state.shown.findings.clean)
-        self.again.setVisible(state.enrolled and state.refused)
+        self.again.setVisible(state.enrolled and state.refused and not state.unsure)
         self.send.setVisible(state.enrolled and closed and state.waits and way and not state.refused)
         self.send.setText("Jetzt übergeben" if state.undelivered else "Quittung abholen")
         self.stick.setVisible(state.enrolled and state.waits)
@@ -114,7 +124,7 @@ def _notice(state: ReleaseState) -> str:
             "Sie sehen schon, was hinausginge. Freigeben können Sie, sobald Sie und die Koordination"
             " einander kennen."
         )
-    if state.shown.closed:
+    if state.shown.closed or state.unsure:
         return ""
     partial = "Der Monat läuft noch: Was später kommt, steht in der nächsten Meldung. "
     return (partial if state.shown.partial else "") + (

@@ -19,6 +19,7 @@ from ui import files, jobs, periods
 from ui.choice import Choice
 from ui.delivery import JOB, say_delivery, work
 from ui.errors import CalmDialog, guard, sentences, show
+from ui.form_dialog import FormDialog
 from ui.job_line import JobLine
 from ui.office_page import open_site_form
 from ui.page import Navigate, Page
@@ -26,6 +27,7 @@ from ui.raw_view import RawView
 from ui.release_acts import ReleaseActs, ReleaseState, read_state
 from ui.release_side import changes, check_card, delivery_section, officer_text
 from ui.release_table import ActivityTable, Foldable, ReleaseTable
+from ui.restored_notice import open_reconciliation
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
@@ -183,6 +185,9 @@ class ReleasePage(Page):
         if self.shown is not None:
             RawView(self, self.shown).open()
 
+    def reconcile(self) -> FormDialog:
+        return open_reconciliation(self, self.session)
+
     def confirm(self) -> None:
         """Ask once: it cannot be taken back."""
         shown = self.shown
@@ -312,6 +317,8 @@ def _side_parts(state: ReleaseState, now: datetime) -> list[QWidget]:
     if not found.clean:
         facts = {"names": found.names, "birth_dates": found.birth_dates}
         parts.append(sentences(Refusal("reporting.personal_data", **facts)))
+    if state.enrolled and state.unsure:
+        parts.append(sentences(Refusal("restored.releases_open")))
     parts.append(changes(shown))
     if state.enrolled:
         parts.append(delivery_section(state.own, state.others_waiting, state.folder))

@@ -10,7 +10,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import berlin_date, german
-from app.operations.reporting import Released, ReleasePreview, Sealed
+from app.operations.reporting import Certificate, Released, ReleasePreview, Sealed
 from ui.dates import clock
 from ui.inbox_state import reason
 from ui.theme import Role
@@ -37,11 +37,14 @@ def officer_text() -> QWidget:
 
 
 def check_card(shown: ReleasePreview, released: Released | None, now: datetime) -> Card:
-    """What is certain about these figures, and honestly what is not checked yet."""
+    """What is certain about these figures."""
     if released is not None:
         done = f"Freigegeben am {german(berlin_date(released.released_at))}"
         return Card(
-            label("Prüfung", "heading"), _line("check", "success", done, "So ging die Meldung hinaus.")
+            label("Prüfung", "heading"),
+            _line("check", "success", done, "So ging die Meldung hinaus."),
+            _audit(shown.audit),
+            gap=0.6,
         )
     return Card(
         label("Prüfung", "heading"),
@@ -50,7 +53,7 @@ def check_card(shown: ReleasePreview, released: Released | None, now: datetime) 
         _line(
             "check", "success", "Nur Zahlen und feste Begriffe", "keine Akte, kein Aktenzeichen, kein Text"
         ),
-        _line("clock", "muted", "Noch nicht geprüft", shown.audit_note),
+        _audit(shown.audit),
         gap=0.6,
     )
 
@@ -104,6 +107,23 @@ def _scan(shown: ReleasePreview, now: datetime) -> QWidget:
     result = line(Icon("shield" if found.clean else "warning", tone, 1.6), gap=0.7)
     result.addLayout(column(words, detail, gap=0), 1)
     return box(result)
+
+
+def _audit(audit: Certificate | None) -> QWidget:
+    """Whether somebody who knows the method could reckon back, and what was done against it."""
+    if audit is None:
+        return _line(
+            "clock", "muted", "Gegen Rückrechnen nicht geprüft", "Damals gab es diese Prüfung noch nicht."
+        )
+    if not audit.groups:
+        return _line("equals", "muted", "Nichts ist neu", "Alle Zahlen bleiben, wie sie zuletzt waren.")
+    done = [f"{_count(audit.examined, 'Angabe', 'Angaben')}: Zahlen, Summen und Änderungen."]
+    if audit.moved:
+        moved = _count(audit.moved, "Zahl ist", "Zahlen sind")
+        done.append(f"{moved} um 5 verschoben, sonst wäre ein Rückschluss möglich.")
+    if audit.repeats:
+        done.append("Ein Teil bleibt wie zuletzt: Neue Zahlen hätten zu viel verraten.")
+    return _line("shield", "success", "Gegen Rückrechnen geprüft", " ".join(done))
 
 
 def _line(icon: str, tone: Role, words: str, detail: str = "") -> QWidget:

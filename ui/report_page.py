@@ -7,6 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import berlin_date, german
@@ -22,6 +24,7 @@ from ui.errors import guard
 from ui.job_line import JobLine
 from ui.jobs import Work
 from ui.page import Navigate, Page
+from ui.print_dialog import ask_to_print
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
@@ -60,6 +63,9 @@ class ReportPage(Page):
         self.create_button = primary_button("Bericht erstellen", self.make, "document")
         self._head = PageHead("Bericht", "Aus den Meldungen der Standorte", self.create_button)
         self.form = _form()
+        self.form.entry("quarter").changed.connect(self._take_quarter)
+        for field in ("from_period", "to_period"):
+            self.form.entry(field).changed.connect(lambda: self.form.entry("quarter").set_value(None))
         self.progress = JobLine(session, JOB, can_stop=False)
         self.earlier = RowList("Frühere Berichte")
         self.earlier.opened.connect(lambda key: self.show_report(str(key)))
@@ -71,6 +77,8 @@ class ReportPage(Page):
         self._hint = label("", tone="muted", wrap=True)
         self._not_yet = NotYet(session, navigate)
         self._body = self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self._body).activated.connect(self.make)
         whole = column(self._head, self._not_yet, self.progress, parent=self, gap=1)
         whole.addWidget(self._body, 1)
         whole.addStretch(0)
@@ -84,6 +92,9 @@ class ReportPage(Page):
             self._offer_months()
             self._show_earlier(self.session.read(district.reports))
             self._show_state()
+
+    def first(self) -> QWidget:
+        return self._months("quarter") if self._body.isVisible() else self
 
     def make(self) -> None:
         """Set the report beside the windows, then show it."""
@@ -113,12 +124,17 @@ class ReportPage(Page):
             show_toast(self, "Der Bericht ist gespeichert.")
 
     def print_out(self) -> None:
-        with guard(self):
-            self.session.write(printing.print_document, self._id())
-            show_toast(self, "Der Bericht ist beim Drucker.")
+        shown = self._id()
+        ask_to_print(
+            self,
+            printing.page_count(self.session.read(documents.document, shown).pdf),
+            lambda deliver: self.session.write(printing.print_documents, [shown], deliver),
+            lambda: show_toast(self, "Der Bericht ist beim Drucker."),
+        )
 
     def _created(self, made: Document) -> None:
         self.show_report(made.id)
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
         show_toast(self, "Der Bericht ist fertig.")
 
     def _id(self) -> str:
@@ -132,13 +148,27 @@ class ReportPage(Page):
         if choices == self._offered:
             return
         self._offered = choices
+        self._months("quarter").set_choices(periods.quarters(reversed(known)))
         of_year = [month for month in known if month[:4] == known[-1][:4]]
         for field, proposed in (("from_period", of_year[0]), ("to_period", of_year[-1])):
-            entry = self.form.entry(field)
-            assert isinstance(entry, CodeInput)
+            entry = self._months(field)
             before = entry.value()
             entry.set_choices(choices)
             entry.set_value(before or proposed)
+
+    def _take_quarter(self) -> None:
+        """Its months of which there is something."""
+        quarter = self.form.readable()["quarter"]
+        months = [m for m in self.session.read(district.periods) if periods.quarter_of(m) == quarter]
+        if months:
+            for field, month in (("from_period", months[0]), ("to_period", months[-1])):
+                with QSignalBlocker(self._months(field)):
+                    self._months(field).set_value(month)
+
+    def _months(self, field: str) -> CodeInput:
+        entry = self.form.entry(field)
+        assert isinstance(entry, CodeInput)
+        return entry
 
     def _show_earlier(self, kept: tuple[DocumentLine, ...]) -> None:
         self.earlier.fill([Row(f"Bericht vom {_made(each)}", key=each.id, icon="document") for each in kept])
@@ -164,6 +194,7 @@ class ReportPage(Page):
 
 def _form() -> FormPanel:
     form = FormPanel()
+    form.add("quarter", "Quartal", CodeInput([], "andere Monate"))
     form.add_line(
         form.field("from_period", "Von", CodeInput([])),
         form.field("to_period", "Bis", CodeInput([])),
@@ -190,6 +221,7 @@ def _form() -> FormPanel:
 
 def _work(session: Session, values: dict[str, Any]) -> Work:
     first, last = values.pop("from_period"), values.pop("to_period")
+    del values["quarter"]
     for field, value in (("from_period", first), ("to_period", last)):
         if value is None:
             raise InvalidInput(field, "code.missing")

@@ -10,12 +10,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.service import Need, Service
 from app.operations import cases, directory
 from ui.codes import labels_of
 from ui.gap_form import open_gap_form
+from ui.reading_order import Dialog
 from ui.service_filters import ServiceFilters
 from ui.session import Session
 from ui.theme import rem
@@ -37,7 +38,7 @@ GERMAN = "de"
 Take = Callable[[str, str], object]
 
 
-class ServiceSearch(QDialog):
+class ServiceSearch(Dialog):
     """Enter takes the first that was found: `take(service id, life dimension)`; Strg+G notes a gap."""
 
     def __init__(self, owner: QWidget, session: Session, case_id: str, dimension: str, take: Take) -> None:

@@ -9,22 +9,28 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.service import FoundServices, Service
-from app.operations import directory
+from app.operations import directory, directory_tables
 from ui.codes import labels_of
 from ui.course_list import CourseList
+from ui.errors import guard
+from ui.files import choose_file, choose_target
 from ui.gap_form import open_gap_form
+from ui.job_line import JobLine
 from ui.page import Navigate, Page
 from ui.service_detail import ServiceDetail
 from ui.service_filters import ServiceFilters
 from ui.service_form import open_service_form
+from ui.service_import import import_services
 from ui.session import Session
 from ui.site_choice import with_site
+from ui.table_import import TABLES
 from ui.theme import rem
 from ui.widgets import (
     Cell,
     ChoiceBar,
     Column,
     EmptyState,
+    Flow,
     PageHead,
     Scroll,
     Table,
@@ -34,6 +40,7 @@ from ui.widgets import (
     link_button,
     primary_button,
     secondary_button,
+    show_toast,
 )
 
 SERVICES, COURSES = "services", "courses"
@@ -65,6 +72,8 @@ class ServicesPage(Page):
         self._not_found.body.addWidget(box(line(gap, None)))
         add = primary_button("Neue Anlaufstelle", lambda: open_service_form(self, session), "plus")
         self._head = PageHead("Anlaufstellen", " ", box(column(None, self.view, None)), add)
+        self._job = JobLine(session, "Tabelle wird gelesen", can_stop=False)
+        self._undo = link_button("", self.undo_import, "undo", small=True)
         self._lay_out()
         self._bind()
 
@@ -85,12 +94,34 @@ class ServicesPage(Page):
         dimension = self.filters.dimension()
         with_site(self, self.session, lambda: open_gap_form(self, self.session, dimension=dimension))
 
+    def choose_table(self) -> None:
+        chosen = choose_file(self, "Tabelle einlesen", TABLES)
+        if chosen is not None:
+            import_services(self, self.session, self._job, chosen, self._taken_in)
+
+    def save_table(self) -> None:
+        chosen = choose_target(self, "Anlaufstellen speichern", "anlaufstellen.csv", "CSV (*.csv)")
+        if chosen is not None:
+            with guard(self):
+                count = self.session.write(directory_tables.export, chosen)
+                show_toast(self, f"Gespeichert: {_count(count)}.")
+
+    def undo_import(self) -> None:
+        with guard(self):
+            gone = self.session.write(directory_tables.undo)
+            show_toast(self, f"Zurückgenommen: {_count(gone)} weniger.")
+
+    def _taken_in(self, count: int) -> None:
+        show_toast(self, f"{_count(count)} mehr in den Anlaufstellen.", self.undo_import)
+
     def _lay_out(self) -> None:
         self._beside = Scroll(box(column(self.detail, None)))
         left = column(self._none, self._not_found, gap=1)
         left.addWidget(self.table, 1)
         left.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(0)
+        left.addWidget(self._job)
+        left.addWidget(box(Flow(*self._table_acts(), gap=1)))
         both = line(gap=1.5)
         both.addLayout(left, 5)
         both.addWidget(self._beside, 3)
@@ -102,6 +133,13 @@ class ServicesPage(Page):
         whole.addWidget(self.courses, 1)
         for part in (self.courses, self._none, self._not_found, self.detail, self._more):
             part.hide()  # until the first look: what is not there yet must not make the window grow
+
+    def _table_acts(self) -> list[QWidget]:
+        return [
+            link_button("Tabelle einlesen", self.choose_table, "folder", small=True),
+            link_button("Als CSV speichern", self.save_table, "arrow_down", small=True),
+            self._undo,
+        ]
 
     def _bind(self) -> None:
         self.filters.changed.connect(self._search_anew)
@@ -138,6 +176,9 @@ class ServicesPage(Page):
         )
         searching = any((need.words.strip(), need.topic, need.language, need.municipality))
         nothing = not found.shown
+        last = len(self.session.read(directory_tables.last_import))
+        self._undo.setText(f"Einlesen zurücknehmen ({_count(last)})")
+        self._undo.setVisible(bool(last))
         self._head.set("Anlaufstellen", "" if nothing else _count(found.count))
         self._more.setText(f"Weitere {found.count - len(found.shown)} zeigen")
         self._more.setVisible(found.count > len(found.shown))

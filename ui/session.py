@@ -34,6 +34,10 @@ class Session(QObject):
         self._vault: Vault | None = vault
         self._clock = clock
         self.saved_at: datetime | None = None
+        self.client_looks_on = False
+        """Conversation mode: nobody else is shown or looked for."""
+        self.begun_with_client: str | None = None
+        """The page that the client has seen from its beginning: a draft there is his or her own."""
 
     @property
     def vault(self) -> Vault:

@@ -4,24 +4,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
-
-from app.operations import documents, leaving
+from app.operations import leaving, printing
 from app.operations.leaving import Leaving, OwnSheet
+from ui import files
 from ui.errors import WaysOut, guard
+from ui.print_dialog import ask_to_print
+from ui.reading_order import Dialog
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import PdfPreview, box, column, label, line, primary_button, secondary_button, show_toast
 
 _PAGE_WIDTH = 32
 _A4_POINTS = 595
+_DRAWN = 20
 
 
-class SheetDialog(QDialog):
+class SheetDialog(Dialog):
     """`hint` says what printing or saving means; a sheet for a third party is recorded by doing so."""
 
     def __init__(
@@ -44,11 +45,10 @@ class SheetDialog(QDialog):
         self.save = secondary_button("Außerhalb speichern", self.save_outside, "folder")
         self.preview = PdfPreview("Vorschau")
         self.preview.setMinimumHeight(rem(20))
-        ratio = self.devicePixelRatioF()
-        self.preview.fill(documents.pages(sheet.pdf, rem(_PAGE_WIDTH) * ratio / _A4_POINTS), ratio)
+        self._draw_pages(sheet.pdf)
         head = column(label(title, "heading"), label(hint, "small", "muted", wrap=True), gap=0.1)
-        acts = line(self.print, self.save, None, secondary_button("Schließen", self.reject))
-        whole = column(box(head), box(acts), self.preview, parent=self, gap=0.6)
+        self.acts = line(self.print, self.save, None, secondary_button("Schließen", self.reject))
+        whole = column(box(head), box(self.acts), self.preview, parent=self, gap=0.6)
         whole.setContentsMargins(rem(1.2), rem(1), rem(1.2), rem(1))
         whole.setStretch(2, 1)
         room = owner.window().size()
@@ -56,19 +56,29 @@ class SheetDialog(QDialog):
         self.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_out(self) -> None:
-        self._leave("Das Blatt ist beim Drucker.", leaving.print_out, self._sheet)
+        ask_to_print(
+            self,
+            printing.page_count(self._sheet.pdf),
+            lambda deliver: self._session.write(leaving.print_out, self._sheet, deliver),
+            lambda: self._left("Das Blatt ist beim Drucker."),
+            self._ways_out,
+        )
 
     def save_outside(self) -> None:
-        offered = str(Path(QDir.homePath()) / self._file_name)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Außerhalb speichern", offered, "PDF (*.pdf)")
-        if chosen:
-            self._leave(
-                "Das Blatt ist außerhalb der Akte gespeichert.", leaving.save, self._sheet, Path(chosen)
-            )
+        chosen = files.choose_target(self, "Außerhalb speichern", self._file_name, "PDF (*.pdf)")
+        if chosen is not None:
+            with guard(self, self._ways_out):
+                self._session.write(leaving.save, self._sheet, chosen)
+                self._left("Das Blatt ist außerhalb der Akte gespeichert.")
 
-    def _leave(self, done: str, act: Callable[..., object], *args: object) -> None:
-        with guard(self, self._ways_out):
-            self._session.write(act, *args)
-            recorded = " Die Weitergabe ist festgehalten." if isinstance(self._sheet, Leaving) else ""
-            self.accept()
-            show_toast(self._owner, f"{done}{recorded}")
+    def _draw_pages(self, pdf: bytes) -> None:
+        """The first ones: a sheet may have hundreds."""
+        ratio, count = self.devicePixelRatioF(), printing.page_count(pdf)
+        scale = rem(_PAGE_WIDTH) * ratio / _A4_POINTS
+        first = [printing.page(pdf, number, scale) for number in range(1, min(count, _DRAWN) + 1)]
+        self.preview.fill(first, ratio, of=count)
+
+    def _left(self, done: str) -> None:
+        recorded = " Die Weitergabe ist festgehalten." if isinstance(self._sheet, Leaving) else ""
+        self.accept()
+        show_toast(self._owner, f"{done}{recorded}")

@@ -38,6 +38,7 @@ class Shell(QWidget):
     def __init__(self, session: Session, workplace: Workplace, *, conversation: bool = False) -> None:
         super().__init__()
         self.session, self.workplace, self.conversation = session, workplace, conversation
+        session.client_looks_on = conversation
         self._location: Location = (workplace.navigation[0].key, ())
         self._back: list[Location] = []
         self._page: Page | None = None
@@ -132,9 +133,13 @@ class Shell(QWidget):
 
     def _do(self, act: Act) -> None:
         with guard(self):
-            if self.conversation and act.finds_people:
+            case_id = self._page.open_case if self._page is not None else None
+            if act.in_case is not None and case_id is not None:
+                act.in_case(self, self.session, case_id)
+            elif self.conversation and act.finds_people:
                 raise Refusal("ui.client_looks_on")
-            act.do(self, self.session, self.go)
+            else:
+                act.do(self, self.session, self.go)
 
     # The frame
 

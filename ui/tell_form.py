@@ -33,6 +33,7 @@ class TellForm(GateForm):
         super().__init__(session, case_id)
         view = session.read(cases.case_view, case_id, session.today())
         self._spoken: dict[str, SpokenAnswer] = {each.service_id: each for each in view.spoken}
+        self._authorised = {each.service_id for each in view.authorised}
         self._label, self._proposed = labels_of(session), ""
         self.with_norms = with_norms
         self._call_back = label("", tone="text", strong=True, wrap=True)
@@ -56,7 +57,8 @@ class TellForm(GateForm):
     def about(self, service: Service) -> str:
         answer = self._spoken.get(service.id)
         said = spoken_words(answer, self._session.today(), self._label).sentence if answer else "nein"
-        return " · ".join(part for part in (f"Auskunft: {said}", service.phone) if part)
+        may_tell = "Vollmacht: darf uns Auskunft geben" if service.id in self._authorised else ""
+        return " · ".join(part for part in (f"Auskunft: {said}", may_tell, service.phone) if part)
 
     def refresh(self) -> None:
         super().refresh()

@@ -92,10 +92,12 @@ class TimelinePanel(CaseTab):
         self.filters.changed.connect(self._show_entries)
         self.search = TextInput("Im Verlauf suchen")
         self.search.setAccessibleName("Im Verlauf suchen")
-        self.search.textChanged.connect(self._show_found)
+        self.search.textChanged.connect(self._search)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._go_searching)
         self._found: tuple[TimelineEntry, ...] = ()
+        self._total = 0
         self.entries = RowList("Verlauf")
+        self.entries.grown.connect(self._show_entries)
         self.entries.opened.connect(self._open_entry)
         self.entries.bind("Del", self._remove_entry)
         self._nothing = label("Dazu steht nichts im Verlauf.", "small", "muted")
@@ -152,12 +154,30 @@ class TimelinePanel(CaseTab):
         self.livelihood.show_overview(seen, view.livelihood, lambda code: short_name(code, lists))
 
     def _show_entries(self) -> None:
-        kinds, today = _KINDS[self.filters.value() or "all"], self.session.today()
-        found = self.session.read(cases.timeline, self.case_id, kinds, today)
+        if self.search.text().split() or self.conversation:
+            self._read_all()
+        else:
+            self._read_beginning()
+        self._show_found()
+
+    def _search(self) -> None:
+        if len(self._found) < self._total:
+            self._read_all()
+        self._show_found()
+
+    def _read_beginning(self) -> None:
+        """A long case has thousands of entries; nobody has asked for them yet."""
+        self._found = self.session.read(cases.timeline, *self._about(), self.entries.reach)
+        self._total = self.session.read(cases.timeline_count, *self._about())
+
+    def _read_all(self) -> None:
+        found = self.session.read(cases.timeline, *self._about())
         if self.conversation:
             found = tuple(entry for entry in found if _may_be_seen(entry))
-        self._found = found
-        self._show_found()
+        self._found, self._total = found, len(found)
+
+    def _about(self) -> tuple[str, tuple[str, ...], date]:
+        return self.case_id, _KINDS[self.filters.value() or "all"], self.session.today()
 
     def _show_found(self) -> None:
         """Only what holds every word that was typed; each is marked where it stands."""
@@ -168,8 +188,9 @@ class TimelinePanel(CaseTab):
         def row(entry: TimelineEntry) -> Row:
             return timeline_row(told(entry), today, label_of, wanted, keys=not self.conversation)
 
-        self.entries.fill([partial(row, entry) for entry in held])
-        self._timeline.set_count(len(held))
+        total = len(held) if wanted else self._total
+        self.entries.fill([partial(row, entry) for entry in held], total)
+        self._timeline.set_count(total)
         self._nothing.setHidden(bool(held) or not wanted)
 
     def _go_searching(self) -> None:

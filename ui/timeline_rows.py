@@ -10,7 +10,7 @@ from datetime import date
 
 from app.domain.dates import german
 from app.domain.timeline import TimelineEntry
-from ui.document_view import FORMS
+from ui.paper_names import FORMS
 from ui.removal import KEY
 from ui.theme import Tone
 from ui.widgets import Chip, Row

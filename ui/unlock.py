@@ -31,16 +31,18 @@ from ui.widgets import (
     link_button,
     primary_button,
     secondary_button,
+    show_toast,
 )
 
 if TYPE_CHECKING:
     from ui.door import Door
 
+RESTORE = "Aus einer Sicherung wiederherstellen"
 _CAPS = "Die Feststelltaste ist an."
 _RULE = "Mindestens 12 Zeichen. Fünf Wörter, die nicht zusammengehören, sind gut zu merken."
 
 
-class _Leaf(Card):
+class Leaf(Card):
     """A form on the door with one button; the slow work that `_begin` starts runs as a job."""
 
     _begin: Callable[[dict[str, Any]], None]
@@ -85,7 +87,10 @@ class _Leaf(Card):
 
     def _failed(self, error: BaseException) -> None:
         self._wait(False)
-        errors.show(self, error)
+        errors.show(self, error, self._ways_out())
+
+    def _ways_out(self) -> errors.WaysOut:
+        return {}
 
     def _wait(self, on: bool) -> None:
         self.button.setText(self._waiting if on else self._word)
@@ -93,18 +98,19 @@ class _Leaf(Card):
         self.form.setDisabled(on)
 
 
-class UnlockLeaf(_Leaf):
+class UnlockLeaf(Leaf):
     """Code and password."""
 
     def __init__(self, door: Door, codes: Sequence[str]) -> None:
         form = FormPanel()
-        form.add("staff_code", "Kürzel", _code_choice(codes))
+        form.add("staff_code", "Kürzel", code_choice(codes))
         form.add("password", "Passwort", PasswordInput())
         super().__init__("Entsperren", "", form, "Entsperren", "Wird geöffnet …")
         self._door = door
         forgotten = link_button("Passwort vergessen?", door.show_recover, small=True)
         other = link_button("Andere Datei öffnen", door.choose_file, small=True)
         self.body.addWidget(box(line(None, forgotten, other, None, gap=1)))
+        self.body.addWidget(box(line(None, restore_link(door), None)))
 
     def _begin(self, values: dict[str, Any]) -> None:
         code, password = _chosen(values), values["password"]
@@ -112,8 +118,11 @@ class UnlockLeaf(_Leaf):
             raise InvalidInput("password", "password.missing")
         self._run(lambda: self._door.unlock(code, password), self._door.opened.emit)
 
+    def _ways_out(self) -> errors.WaysOut:
+        return {"vault.damaged": (RESTORE, self._door.show_restore)}
 
-class RecoverLeaf(_Leaf):
+
+class RecoverLeaf(Leaf):
     """The recovery key and a new password."""
 
     def __init__(self, door: Door, codes: Sequence[str]) -> None:
@@ -121,20 +130,20 @@ class RecoverLeaf(_Leaf):
         form.add(
             "recovery_key", "Wiederherstellungsschlüssel", TextInput(), "Sieben Gruppen zu vier Zeichen."
         )
-        form.add("staff_code", "Kürzel", _code_choice(codes))
-        _add_new_password(form)
+        form.add("staff_code", "Kürzel", code_choice(codes))
+        add_new_password(form)
         sentence = "Der Schlüssel steht auf dem Blatt, das beim Anlegen der Datei entstanden ist."
         super().__init__("Mit Schlüssel öffnen", sentence, form, "Neues Passwort setzen", "Wird geöffnet …")
         self._door = door
         self.body.addWidget(link_button("Zurück", door.show_unlock, small=True))
 
     def _begin(self, values: dict[str, Any]) -> None:
-        code, password = _chosen(values), _new_password(values)
+        code, password = _chosen(values), new_password(values)
         key = values["recovery_key"]
         self._run(lambda: self._door.recover(key, code, password), self._door.opened.emit)
 
 
-class CreateLeaf(_Leaf):
+class CreateLeaf(Leaf):
     """A new file and its first person."""
 
     def __init__(self, door: Door) -> None:
@@ -145,21 +154,23 @@ class CreateLeaf(_Leaf):
         code = TextInput(width=9)
         name = TextInput()
         form.add_line(form.field("code", "Ihr Kürzel", code), form.field("name", "Ihr Name", name))
-        _add_new_password(form)
+        add_new_password(form)
         sentence = (
             "Hier liegt noch keine Datei. Die neue Datei ist verschlüsselt und bleibt auf diesem Gerät."
         )
         super().__init__("Neue Datei anlegen", sentence, form, "Datei anlegen", "Wird angelegt …")
         self._door = door
-        self.body.addWidget(link_button("Vorhandene Datei öffnen", door.choose_file, small=True))
+        other = link_button("Vorhandene Datei öffnen", door.choose_file, small=True)
+        self.body.addWidget(box(line(None, other, None)))
+        self.body.addWidget(box(line(None, restore_link(door), None)))
 
     def _begin(self, values: dict[str, Any]) -> None:
         role, code, name = (values[field] for field in ("role", "code", "name"))
-        password = _new_password(values)
+        password = new_password(values)
         self._run(lambda: self._door.make(role, code, name, password), self._door.show_key)
 
 
-class KeyLeaf(_Leaf):
+class KeyLeaf(Leaf):
     """The recovery key, shown this once; typing it back proves that it is on paper."""
 
     def __init__(self, door: Door, created: Created) -> None:
@@ -176,20 +187,31 @@ class KeyLeaf(_Leaf):
 
     def print_out(self) -> None:
         """The sheet for the safe."""
-        with errors.guard(self):
-            made = self.created
-            printing.print_recovery_key(made.vault, made.recovery_key, self._door.now())
+        from ui.print_dialog import ask_to_print  # the door is painted before what only this button needs
+
+        made, now = self.created, self._door.now()
+        ask_to_print(
+            self,
+            1,
+            lambda deliver: printing.print_recovery_key(made.vault, made.recovery_key, deliver, now),
+            lambda: show_toast(self, "Das Blatt ist beim Drucker."),
+        )
 
     def _begin(self, values: dict[str, Any]) -> None:
         vaults.check_recovery_key(self.created.recovery_key, values["recovery_key"])
         self._door.opened.emit(self.created.vault)
 
 
+def restore_link(door: Door) -> QWidget:
+    """The way back when the file is lost or damaged."""
+    return link_button(RESTORE, door.show_restore, small=True)
+
+
 def brand() -> QWidget:
     return box(line(Icon("shield", "action", 1.5), label("KIM-Brücke", "heading"), None, gap=0.4))
 
 
-def _code_choice(codes: Sequence[str]) -> CodeInput:
+def code_choice(codes: Sequence[str]) -> CodeInput:
     choice = CodeInput([(code, code) for code in codes])
     choice.set_value(codes[0] if len(codes) == 1 else None)
     return choice
@@ -201,12 +223,12 @@ def _chosen(values: dict[str, Any]) -> str:
     return str(values["staff_code"])
 
 
-def _add_new_password(form: FormPanel) -> None:
+def add_new_password(form: FormPanel) -> None:
     form.add("password", "Neues Passwort", PasswordInput(), _RULE)
     form.add("password_again", "Passwort wiederholen", PasswordInput())
 
 
-def _new_password(values: dict[str, Any]) -> str:
+def new_password(values: dict[str, Any]) -> str:
     if values["password"] != values["password_again"]:
         raise InvalidInput("password_again", "password.mismatch")
     return str(values["password"])

@@ -31,7 +31,8 @@ class Place:
 class Act:
     """Something to do from anywhere, by key and by the command field: `do(owner, session, navigate)`.
 
-    `finds_people`: it looks for somebody by name, and so waits while a client looks on.
+    `finds_people`: it looks for somebody by name, and so waits while a client looks on. `in_case` is what it
+    does with the case on screen, `in_case(owner, session, case_id)`: then nobody is looked for.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Act:
     do: Callable[[QWidget, Session, Navigate], object]
     keys: str = ""
     finds_people: bool = False
+    in_case: Callable[[QWidget, Session, str], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from app.demo.office_work import Desk, acts_of, close_some, furnish, noon, open_cases, work
 from app.demo.plan import DISTRICT_AGS, DISTRICT_NAME, LAST_DAYS, MONTHS, OFFICES, Act, Office
 from app.domain.controller import Controller
 from app.domain.progress import Progress
-from app.operations import cases, delivery, district, enrolment, reporting, vaults
+from app.operations import backups, cases, delivery, district, enrolment, reporting, vaults
 from app.operations.vaults import Vault
 
 PASSWORD = "Brücke über die Sieg"
@@ -44,6 +44,7 @@ def found(folder: Path, progress: Progress) -> Kreis:
     )
     enrolment.ensure_district(created.vault, DISTRICT_AGS, DISTRICT_NAME, now=noon(FIRST_DAY))
     enrolment.set_transport(created.vault, "folder", str(share), now=noon(FIRST_DAY))
+    keep_backups(created.vault, folder, noon(FIRST_DAY))
     kreis = Kreis(created.vault, share)
     for number, office in enumerate(OFFICES, start=1):
         progress.advance(number, len(OFFICES) + 1, f"Fallakte {office.code} anlegen")
@@ -79,9 +80,17 @@ def _open_desk(folder: Path, kreis: Kreis, office: Office, number: int) -> Desk:
     vault = vaults.create_case_file(path, office.code, office.name, PASSWORD, day, vaults.FLOOR).vault
     desk = furnish(vault, office, FIRST_DAY)
     cases.set_controller(vault, controller(), now=day)
+    keep_backups(vault, folder, day)
     enrol(vault, kreis, office.name)
     open_cases(desk, FIRST_DAY, seed=number)
     return desk
+
+
+def keep_backups(vault: Vault, folder: Path, now: datetime) -> None:
+    """All files of the demo have one place for their backups, as colleagues have."""
+    place = folder / "sicherung"
+    place.mkdir(exist_ok=True)
+    backups.set_place(vault, str(place), now)
 
 
 def enrol(vault: Vault, kreis: Kreis, name: str) -> None:

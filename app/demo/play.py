@@ -36,7 +36,15 @@ KEPT_PICTURES = {
     "09-ueberleitung.png": "ueberleitung.png",
     "14-meldung.png": "meldung.png",
     "19-liste.png": "liste.png",
+    "16-wiedervorlagen.png": "wiedervorlagen.png",
+    "23-dokumente.png": "dokumente.png",
+    "24-kurzberatung.png": "kurzberatung.png",
+    "25-heute-dunkel.png": "heute-dunkel.png",
+    "26-taetigkeiten.png": "taetigkeiten.png",
     "20-kreis-uebersicht.png": "koordination.png",
+    "21-kreis-meldungen.png": "kreis-meldungen.png",
+    "22-kreis-bericht.png": "kreis-bericht.png",
+    "29-kreis-lueckenregister.png": "lueckenregister.png",
 }
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from app.demo.district_story import controller
+from app.demo.district_story import controller, keep_backups
 from app.demo.offers import YOUTH_OFFICE, named
 from app.demo.office_work import Desk, furnish
 from app.demo.people import newcomers
@@ -30,6 +30,7 @@ from app.domain.text_block import TextBlock
 from app.operations import (
     acts,
     assessments,
+    backups,
     cases,
     contacts,
     follow_ups,
@@ -85,6 +86,8 @@ def create_sample(folder: Path) -> Path:
     vault = vaults.create_case_file(path, CODE, "Beispiel", PASSWORD, now, vaults.FLOOR).vault
     try:
         fill(furnish(vault, OFFICES[0], now.date()), now)
+        keep_backups(vault, folder, now)
+        backups.back_up(vault, now)
     finally:
         vault.close()
     return path

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from app.demo.district_story import PASSWORD
 from app.demo.plan import LAST_DAYS, MONTHS
 from app.demo.story import Story, StoryClock
+from app.domain.register import Chain, Meeting, Task
+from app.operations import backups, register
 from ui.application import begin_application, make_window
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
@@ -25,11 +28,16 @@ OFFICE_PAGES = {
     "17-anlaufstellen": "services",
     "18-buero": "office",
     "19-verbindung": "connection",
+    "26-taetigkeiten": "acts",
+    "27-blanko-saetze": "blank_sets",
+    "28-papierkorb": "bin",
 }
 DISTRICT_PAGES = {
     "20-kreis-uebersicht": "overview",
     "21-kreis-meldungen": "inbox",
     "22-kreis-bericht": "report",
+    "29-kreis-lueckenregister": "register",
+    "30-kreis-lenkungsgruppe": "steering",
 }
 ACTS_SPAN = "nach Vorlage der Datenschutzerklärung im ersten Quartal 2022"
 PARTICIPANTS_SPAN = "bis zum 21.04.2022"
@@ -83,12 +91,39 @@ def coordinate(folder: Path) -> None:
     robot = Robot(window)
     robot.unlock(PASSWORD)
     robot.wait_for(lambda: window.shell() is not None, "the Kreis file to open")
+    robot.shell().session.write(backups.back_up)
+    _steer(robot)
     for name, key in DISTRICT_PAGES.items():
         robot.go(key)
         robot.picture(folder / PICTURES / f"{name}.png")
     robot.go("report")
     make_report(robot, folder)
     window.close()
+
+
+def _steer(robot: Robot) -> None:
+    """What the figures led to: one gap on its way to being closed, one session, one task."""
+    write, last = robot.shell().session.write, LAST_DAYS[-1]
+    done = {"survey": last - timedelta(days=40), "analysis": last - timedelta(days=12)}
+    measures = "Gespräch mit dem Jugendamt: Fünfjährige zuerst."
+    write(
+        register.keep_chain,
+        Chain(
+            "Kita-Plätze für Fünfjährige",
+            *("family", "no_places", last - timedelta(days=55)),
+            responsible="Koordination",
+            measures=measures,
+            steps=done,
+        ),
+    )
+    offices = "Jobcenter\nJugendamt\nAG Wohlfahrtspflege\nIntegrationsrat"
+    agreed = ("Fünfjährige erhalten Vorrang bei der Vergabe.",)
+    session = write(
+        register.keep_meeting,
+        Meeting(last - timedelta(days=5), "Lenkungsgruppe", offices, "Kita-Plätze", "", agreed),
+    )
+    due = last + timedelta(days=30)
+    write(register.keep_task, Task("Vergabe mit dem Jugendamt abstimmen", "Koordination", due, None, session))
 
 
 def make_report(robot: Robot, folder: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from app.demo import whole_story
 from app.demo.plan import StoryAct
 from app.domain.dates import PartialDate
+from app.operations import backups
 from ui.assessment_form import AssessmentForm
 from ui.consent_rows import Recipients
 from ui.main_window import MainWindow
@@ -116,6 +117,8 @@ class Story:
             self.picture("01-entsperren")
         self.robot.press("Entsperren")
         self.robot.wait_for(lambda: self.window.shell() is not None, "the file to open")
+        self.robot.shell().session.write(backups.back_up)  # at once, not two seconds later by itself
+        self.robot.settle()
 
     def end(self) -> None:
         self.window.lock()

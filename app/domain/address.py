@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.client import Address
 from app.domain.code_lists import CodeLists
 from app.domain.errors import InvalidInput
 from app.domain.history import Period, standing
+from app.domain.names import search_form
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,16 @@ def address_on(history: Sequence[AddressPeriod], day: date) -> Address:
     """What stands on this day; nothing known is an empty address."""
     found = standing(history, day)
     return found.address if found else Address()
+
+
+def barred_with(address: Address, others: Iterable[Address]) -> Address:
+    """Blocked as well where somebody of the household is blocked there: it would tell that one's place."""
+    shared = any(other.blocked and _place(other) == _place(address) for other in others)
+    return replace(address, blocked=address.blocked or shared)
+
+
+def _place(address: Address) -> str:
+    return search_form(f"{address.street} {address.postcode} {address.town}")
 
 
 def may_be_told(address: Address) -> bool:

@@ -63,10 +63,13 @@ class NewAssessment:
 
 @dataclass(frozen=True)
 class Assessment:
+    """`withheld`: dimensions that were discussed and may not be seen while their release is missing."""
+
     id: str
     case_id: str
     held_on: date
     scores: tuple[Score, ...]
+    withheld: frozenset[str] = frozenset()
 
     def score(self, dimension: str) -> Score:
         """The score of one dimension; one that is not stored was not discussed."""
@@ -79,6 +82,16 @@ class Assessment:
     def own_needs(self) -> Needs:
         """What the person sees, in the order of the dimensions."""
         return tuple(self.score(dimension).own_need for dimension in DIMENSIONS)
+
+
+def seen(assessment: Assessment, released: frozenset[str]) -> Assessment:
+    """As it may be seen today: without the steps and notes of a dimension of Art. 9 that is not released."""
+    hidden = ART9_DIMENSIONS - released
+    return replace(
+        assessment,
+        scores=tuple(score for score in assessment.scores if score.dimension not in hidden),
+        withheld=frozenset(score.dimension for score in assessment.scores if score.dimension in hidden),
+    )
 
 
 def carry_over(

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.authorisation import Authorisation
 from app.domain.case import Case, File
 from app.domain.client import Client
 from app.domain.consent import Consent
@@ -15,12 +16,16 @@ from app.domain.follow_up import FollowUp
 from app.domain.household import Member
 from app.domain.intake import IntakeNote
 from app.domain.livelihood import LivelihoodPeriod
+from app.domain.names import initials
 from app.domain.site import Site
 
 
 @dataclass(frozen=True)
 class CaseView:
-    """The banner and the facts of a case; `spoken` has one answer per recipient that a notice names."""
+    """The banner and the facts of a case; `spoken` has one answer per recipient that a notice names.
+
+    `authorised`: the authorities that may tell us, by a Vollmacht that holds today.
+    """
 
     client: Client
     file: File
@@ -33,6 +38,7 @@ class CaseView:
     next_follow_up: FollowUp | None
     household: tuple[Member, ...]
     livelihood: tuple[LivelihoodPeriod, ...]
+    authorised: tuple[Authorisation, ...]
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,14 @@ class FileNotice:
     """
 
     case_id: str
-    initials: str
+    family: str = field(repr=False)
+    given: str = field(repr=False)
     file_number: str
     kind: str
     day: date
     code: str = ""
+
+    @property
+    def initials(self) -> str:
+        """All that Heute shows of the name; asked for only where a row is made."""
+        return initials(self.family, self.given)

@@ -115,6 +115,12 @@ def check_signature(consent: Consent, day: date, today: date) -> None:
         raise InvalidInput("signed_on", "consent.signed_before_printed")
 
 
+def check_not_withdrawn_since(day: date, restricted_on: date | None) -> None:
+    """Who withdrew everything after signing has withdrawn: a paper that comes in late opens nothing."""
+    if restricted_on is not None and day < restricted_on:
+        raise InvalidInput("signed_on", "consent.signed_before_withdrawn", day=f"{restricted_on:%d.%m.%Y}")
+
+
 def check_oral(consent: Consent, day: date, witness: str, today: date) -> None:
     """Oral consent needs the day and who was there: an interpreter or a witness."""
     require_step(consent, "oral")

@@ -134,9 +134,15 @@ def _days(request: Request, today: date) -> tuple[date, ...]:
     return (request.day,) if request.channel == "spoken" else (request.day, today)
 
 
-def check_norm(norm: Norm, lists: CodeLists, today: date) -> None:
-    """A norm is another kind of basis: listed, with a reason, never a shortcut."""
+def check_norm(norm: Norm, categories: Iterable[str], lists: CodeLists, today: date) -> None:
+    """A norm is another kind of basis: listed, with a reason, never a shortcut.
+
+    One that belongs to an act of its own carries no more than this act tells.
+    """
     lists.require("statutory_norm", norm.code, "norm", today)
+    carries = lists.fact("statutory_norm", norm.code, "carries")
+    if carries is not None and not set(categories) <= set(str(carries).split()):
+        raise InvalidInput("norm", "disclosure.norm_of_its_own")
     if not norm.reason.strip():
         raise InvalidInput("reason", "disclosure.reason_missing")
 

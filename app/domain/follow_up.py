@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from app.domain.errors import InvalidInput
+from app.domain.names import initials
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,16 @@ class FollowUp:
     due_at: time | None
     title: str
     source: str
-    initials: str
+    family: str = field(repr=False)
+    given: str = field(repr=False)
     file_number: str
     source_id: str | None = None
     place: str = ""
     interpreting: str = "none"
+
+    @property
+    def initials(self) -> str:
+        return initials(self.family, self.given)
 
     @property
     def is_appointment(self) -> bool:

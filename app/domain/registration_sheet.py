@@ -4,72 +4,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import Any
 
+from app.domain import sheet
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate, parse_german
 from app.domain.errors import InvalidInput
-from app.domain.registration import (
-    PersonData,
-    check_person,
-    code_list_of,
-    fields_in_order,
-    headers_of,
-    word,
-)
+from app.domain.registration import PersonData, check_person, code_list_of, fields_in_order, headers_of, word
+from app.domain.sheet import CodeWords, Sheet, excel_day, read_cells
 
-_EXCEL_BEGIN = date(1899, 12, 30)
-_EXCEL_DAYS = range(3_000, 80_000)
 _SEXES = {"w": "female", "f": "female", "m": "male", "d": "diverse", "x": "diverse"}
 _DAYS = ("born", "arrived_on")
 
-CodeWords = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The first row, and all others; every row has as many cells."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class ReadRow:
-    """A row by field, what is readable in our own words: a person, or what is wrong by field."""
-
-    number: int
-    typed: Mapping[str, str]
-    person: PersonData | None
-    errors: Mapping[str, InvalidInput]
+ReadRow = sheet.ReadRow[PersonData]
 
 
 def guess(header: Sequence[str]) -> tuple[str | None, ...]:
     """The field of each column, each field once; None where the heading says nothing known."""
-    found: list[str | None] = []
-    for heading in header:
-        name = re.sub(r"[\W\d_]", "", heading.casefold())
-        field = next((each for each in fields_in_order() if name in headers_of(each)), None)
-        found.append(None if field in found else field)
-    return tuple(found)
+    return sheet.guess(header, {field: headers_of(field) for field in fields_in_order()})
 
 
 def read(
-    sheet: Sheet, mapping: Sequence[str | None], signed_for: tuple[str, ...], lists: CodeLists, today: date
+    table: Sheet, mapping: Sequence[str | None], signed_for: tuple[str, ...], lists: CodeLists, today: date
 ) -> tuple[ReadRow, ...]:
     """Every row that is not empty; the number is that of the table, the heading being row 1."""
     codes = code_words(lists, today)
-    places = {field: place for place, field in enumerate(mapping) if field is not None}
     return tuple(
-        read_row(
-            number, {field: cells[place] for field, place in places.items()}, signed_for, lists, today, codes
-        )
-        for number, cells in enumerate(sheet.rows, 2)
-        if any(cells)
+        read_row(number, typed, signed_for, lists, today, codes) for number, typed in table.by_field(mapping)
     )
 
 
@@ -82,15 +46,8 @@ def read_row(
     codes: CodeWords,
 ) -> ReadRow:
     """All that is wrong is said at once, each at its cell."""
-    values: dict[str, Any] = {}
-    errors: dict[str, InvalidInput] = {}
-    shown = dict(typed)
-    for field, text in typed.items():
-        try:
-            values[field] = _value(field, text.strip(), today, codes)
-            shown[field] = word(field, values[field], lists)
-        except InvalidInput as wrong:
-            errors[field] = wrong
+    values, errors = read_cells(typed, partial(_value, today=today, codes=codes))
+    shown = dict(typed) | {field: word(field, value, lists) for field, value in values.items()}
     person = None
     if not errors:
         try:
@@ -99,7 +56,7 @@ def read_row(
             errors["consented_on" if wrong.field == "consented_categories" else wrong.field] = wrong
     elif not typed.get("family_name", "").strip():
         errors["family_name"] = InvalidInput("family_name", "case.family_name_missing")
-    return ReadRow(number, shown, person, errors)
+    return ReadRow(number, shown, person, errors, values)
 
 
 def _person(values: Mapping[str, Any], signed_for: tuple[str, ...]) -> PersonData:
@@ -115,25 +72,14 @@ def _value(field: str, text: str, today: date, codes: CodeWords) -> object:
     if field in _DAYS:
         return _partial(text, field)
     if field == "consented_on":
-        return parse_german(_excel_day(text) or text, today, field)
+        return parse_german(excel_day(text) or text, today, field)
     code_list = code_list_of(field)
     return _code(field, code_list, text, codes) if code_list else text
 
 
 def _partial(text: str, field: str) -> PartialDate:
     """As people write it, or as Excel counts its days."""
-    return PartialDate.parse_german(_excel_day(text) or text, field)
-
-
-def _excel_day(text: str) -> str | None:
-    """ISO, if it is a number of days since the end of 1899."""
-    if re.fullmatch(r"\d{4,5}(?:\.0)?", text) and _is_no_year(number := int(float(text))):
-        return (_EXCEL_BEGIN + timedelta(days=number)).isoformat()
-    return None
-
-
-def _is_no_year(number: int) -> bool:
-    return number in _EXCEL_DAYS and number not in range(1900, 2200)
+    return PartialDate.parse_german(excel_day(text) or text, field)
 
 
 def _code(field: str, code_list: str, text: str, codes: CodeWords) -> str:
@@ -146,14 +92,6 @@ def _code(field: str, code_list: str, text: str, codes: CodeWords) -> str:
 
 
 def code_words(lists: CodeLists, today: date) -> CodeWords:
-    """What of each list of a column can be chosen today, by code, label or adjective in small letters."""
+    """What can be chosen today in the lists of the columns."""
     names = {name for field in fields_in_order() if (name := code_list_of(field))}
-    return {
-        name: {
-            word.casefold(): entry.code
-            for entry in reversed(lists.entries(name, today))
-            for word in (entry.code, entry.label, str(entry.facts.get("adjective", "")))
-            if word
-        }
-        for name in names
-    }
+    return sheet.code_words(lists, names, today)

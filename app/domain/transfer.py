@@ -38,13 +38,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class Head:
-    """Who passes on, to whom, what for: nothing of it is about the client but the course they shall visit."""
+    """Who passes on, to whom, what for, on what basis: of the client nothing but a course to visit."""
 
     recipient: str
     sender: str
     day: str
     purpose: str
-    norm: str | None
+    basis: str
     course: str = ""
     handover: bool = False
 
@@ -104,7 +104,8 @@ def _head(head: Head) -> Iterator[str]:
 
 
 def _foot(head: Head) -> Iterator[str]:
-    yield _word("norm", norm=head.norm) if head.norm else _word("consent")
+    if head.basis:
+        yield _word("basis", basis=head.basis)
     yield _word("closing")
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.forms import bidi
+from app.forms import bidi, charts
 from app.forms.appointment_reminder import WEEKDAYS
 from app.forms.engine import Printed, print_form
+from app.forms.languages import GERMAN
 from app.forms.letterhead import Controller
-from app.forms.texts import GERMAN, Texts, columns
+from app.forms.texts import Texts, columns
 
 FORM = "appointment_slip"
 
@@ -33,7 +34,7 @@ class AppointmentSlip:
 
 
 def render(slip: AppointmentSlip, timestamp: datetime) -> Printed:
-    texts = columns(FORM, slip.language)
+    texts = columns(FORM, slip.language, slip.controller.wording)
     return print_form(FORM, texts, _data(slip, texts), timestamp)
 
 
@@ -44,6 +45,8 @@ def _data(slip: AppointmentSlip, texts: list[Texts]) -> dict[str, object]:
         "author": office.name,
         "office": [office.name, office.unit, " · ".join((*office.address, office.phone))],
         "about": [german.say("label.form_number"), slip.form_number],
+        "qr": charts.qr_code(slip.form_number).decode(),
+        "qr_alt": german.say("qr_alt", number=slip.form_number),
         "parts": [_part(slip, text) for text in reversed(texts)],
         "reading_aid": [] if all(text.reviewed for text in texts) else _reading_aid(texts),
     }
@@ -58,7 +61,7 @@ def _part(slip: AppointmentSlip, text: Texts) -> dict[str, object]:
         _row(text, "case_manager", slip.case_manager),
     ]
     return {
-        "lang": text.language,
+        "lang": text.tag,
         "rtl": text.right_to_left,
         "title": text.say("title"),
         "when": text.say("when", weekday=weekday, day=slip.day, time=f"{slip.at:%H:%M}"),
@@ -76,7 +79,7 @@ def _row(text: Texts, label: str, value: str) -> dict[str, object] | None:
         "label": text.say(f"label.{label}"),
         "text": bidi.isolate_runs(value) if rtl else value,
         "rtl": rtl,
-        "lang": text.language if rtl else GERMAN,
+        "lang": text.tag if rtl else GERMAN,
     }
 
 
@@ -87,6 +90,6 @@ def _sentences(slip: AppointmentSlip, text: Texts) -> list[str]:
 
 def _reading_aid(texts: list[Texts]) -> list[dict[str, object]]:
     return [
-        {"lang": text.language, "rtl": text.right_to_left, "text": text.say("reading_aid")}
+        {"lang": text.tag, "rtl": text.right_to_left, "text": text.say("reading_aid")}
         for text in reversed(texts)
     ]

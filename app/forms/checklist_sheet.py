@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.forms.engine import Printed, print_form
+from app.forms.languages import GERMAN
 from app.forms.letterhead import Controller
-from app.forms.texts import GERMAN, Texts
+from app.forms.texts import Texts
 
 FORM = "checklist"
 _UNITS = re.compile(r"(§|Abs\.|Satz|Nr\.) ")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.forms.engine import Printed, print_form
-from app.forms.texts import GERMAN, Texts
+from app.forms.languages import GERMAN
+from app.forms.texts import Texts
 
 FORM = "conference"
 _HEADINGS = ("person", "needs", "goals", "question", "result")

@@ -7,14 +7,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from app.domain.errors import InvalidInput
+from app.domain.template_pack import Wording
 from app.forms import bidi, letterhead
 from app.forms.engine import Printed, print_form, version
-from app.forms.letterhead import Controller, in_each, section
+from app.forms.letterhead import Controller, in_each, joined, section
 from app.forms.texts import Texts, columns
 
 FORM = "consent"
+_DAY_BY_HAND = "__.__.____"
+BY_HAND = ("name_contact", "residence", "benefits", "housing", "education_work", "family")
 SPECIAL = {"health": "special", "orientation": "special", "conviction": "conviction"}
 """What is allowed in words of its own, with its place among the norms (Art. 9 and 10 DSGVO)."""
 
@@ -33,7 +37,10 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class ConsentSheet:
-    """What is printed; `basis` is consent or task, `storage_years` counts from the end of the counselling."""
+    """What is printed; `basis` is consent or task, `storage_years` counts from the end of the counselling.
+
+    A blank of a set has a `set_number`, no person, and `empty_rows` to fill in by hand.
+    """
 
     form_number: str
     notice_version: str
@@ -47,34 +54,40 @@ class ConsentSheet:
     storage_years: int
     printed_on: date
     interpreter: str = ""
+    set_number: str = ""
+    empty_rows: int = 0
 
 
 def render(sheet: ConsentSheet, timestamp: datetime) -> Printed:
     """The sheet to sign; InvalidInput if there is nothing to consent to."""
-    if not sheet.rows and sheet.basis == "task":
+    if not sheet.rows and not sheet.empty_rows and sheet.basis == "task":
         raise InvalidInput("rows", "form.nothing_to_consent")
-    texts = columns(FORM, sheet.language)
+    texts = columns(FORM, sheet.language, sheet.controller.wording)
     return print_form(FORM, texts, _data(sheet, texts), timestamp)
 
 
-def text_version(language: str) -> str:
+def text_version(language: str, wording: Wording = MappingProxyType({})) -> str:
     """Of the sentences in this language, as a sheet printed now would carry it."""
-    return version([text.source for text in columns(FORM, language)])
+    return version([text.source for text in columns(FORM, language, wording)])
 
 
 def _data(sheet: ConsentSheet, texts: Sequence[Texts]) -> dict[str, object]:
-    about = {
-        "form_number": sheet.form_number,
-        "notice_version": sheet.notice_version,
-        "file_number": sheet.file_number,
-        "printed_on": f"{sheet.printed_on:%d.%m.%Y}",
-    }
-    person = {"client": sheet.client_name, "birth_date": sheet.birth_date, "file_number": sheet.file_number}
+    about = letterhead.about(
+        form_number=sheet.form_number,
+        notice_version=sheet.notice_version,
+        file_number=sheet.file_number,
+        set_number=sheet.set_number,
+        printed_on=f"{sheet.printed_on:%d.%m.%Y}",
+    )
+    person = {"client": sheet.client_name, "birth_date": sheet.birth_date}
+    person |= letterhead.about(file_number=sheet.file_number)
     return letterhead.frame(sheet.controller, about, texts) | {
         "person": letterhead.fields(person, texts),
         "information": _information(sheet, texts),
         "table": _table(texts),
         "rows": [_row(row, texts) for row in sheet.rows],
+        "empty": _empty_row(texts),
+        "empty_rows": sheet.empty_rows,
         "declarations": _declarations(sheet, texts),
         "language": _language(sheet, texts),
         "words": _words(texts),
@@ -89,11 +102,20 @@ def _information(sheet: ConsentSheet, texts: Sequence[Texts]) -> list[dict[str, 
         "withdrawal": [in_each(texts, "withdrawal.text", phone=sheet.controller.phone)],
         "storage": [in_each(texts, "storage.text", years=sheet.storage_years)],
         "rights": _rights(sheet.controller, texts),
-        "limits": [in_each(texts, "limits.text"), in_each(texts, "limits.residence")],
+        "limits": _limits(texts),
     }
-    closing = [] if sheet.rows else [in_each(texts, "table.none")]
+    closing = [] if _names_recipients(sheet) else [in_each(texts, "table.none")]
     paragraphs["purpose_section"] += closing
-    return [section(texts, name, _joined(each)) for name, each in paragraphs.items()]
+    return [section(texts, name, joined(each)) for name, each in paragraphs.items()]
+
+
+def _names_recipients(sheet: ConsentSheet) -> bool:
+    return bool(sheet.rows or sheet.empty_rows)
+
+
+def _limits(texts: Sequence[Texts]) -> list[list[str]]:
+    residence = joined([in_each(texts, "limits.residence"), in_each(texts, "limits.confided")])
+    return [in_each(texts, "limits.text"), residence]
 
 
 def _responsible(controller: Controller, texts: Sequence[Texts]) -> list[list[str]]:
@@ -145,6 +167,16 @@ def _row(row: SheetRow, texts: Sequence[Texts]) -> dict[str, object]:
     }
 
 
+def _empty_row(texts: Sequence[Texts]) -> dict[str, object]:
+    """What is ticked and written by hand; Art. 9 and 10 data are released only on a sheet of their own."""
+    return {
+        "categories": [in_each(texts, f"category.{category}") for category in BY_HAND],
+        "purpose": in_each(texts, "table.purpose"),
+        "directions": [in_each(texts, f"direction.{direction}") for direction in ("to", "from", "both")],
+        "until": in_each(texts, "table.valid_until", day=_DAY_BY_HAND),
+    }
+
+
 def _narrow(contact_line: str) -> str:
     """Phone numbers stay whole; an e-mail address may wrap at its signs."""
     parts = contact_line.replace("@", "@" + bidi.MAY_WRAP).replace(".", "." + bidi.MAY_WRAP).split(", ")
@@ -153,7 +185,7 @@ def _narrow(contact_line: str) -> str:
 
 def _declarations(sheet: ConsentSheet, texts: Sequence[Texts]) -> list[dict[str, object]]:
     consent = _declaration(texts, "consent", *_consented(sheet, texts), signed=True)
-    if not sheet.rows:
+    if not _names_recipients(sheet):
         return [consent]
     release = _declaration(texts, "release", *_released(sheet, texts), signed=True)
     return [_special(sheet, texts), consent, release]
@@ -161,15 +193,24 @@ def _declarations(sheet: ConsentSheet, texts: Sequence[Texts]) -> list[dict[str,
 
 def _consented(sheet: ConsentSheet, texts: Sequence[Texts]) -> list[list[str]]:
     file = [in_each(texts, "consent.file")] if sheet.basis == "consent" else []
-    exchange = [in_each(texts, "consent.exchange")] if sheet.rows else []
-    return [_joined([in_each(texts, "consent.understood"), *file]), *exchange]
+    exchange = [in_each(texts, "consent.exchange")] if _names_recipients(sheet) else []
+    return [joined([in_each(texts, "consent.understood"), *file]), *exchange]
 
 
 def _released(sheet: ConsentSheet, texts: Sequence[Texts]) -> list[list[str]]:
     unit = sheet.controller.unit
-    back = _listed(row.recipient for row in sheet.rows if row.direction != "to")
-    both_ways = [in_each(texts, "release.back", unit=unit, recipients=back)] if back else []
+    back = [row.recipient for row in sheet.rows if row.direction != "to"]
+    both_ways = [_back(unit, back, sheet.empty_rows > 0, texts)] if back or sheet.empty_rows else []
     return [in_each(texts, "release.text", unit=unit), *both_ways, in_each(texts, "release.own")]
+
+
+def _back(unit: str, named: Sequence[str], by_hand: bool, texts: Sequence[Texts]) -> list[str]:
+    """Whose staff may speak to us; with them those that are written into empty rows."""
+    written = in_each(texts, "table.by_hand") if by_hand else [""] * len(texts)
+    return [
+        text.say("release.back", unit=unit, recipients=_listed([*named, *filter(None, [words])]))
+        for text, words in zip(texts, written, strict=True)
+    ]
 
 
 def _special(sheet: ConsentSheet, texts: Sequence[Texts]) -> dict[str, object]:
@@ -213,16 +254,12 @@ def _words(texts: Sequence[Texts]) -> dict[str, object]:
         "interpreter_signature",
         "interpreter_name_signature",
         "representative",
+        "witness",
         "place_date",
         "signature",
     )
     yes_no = [in_each(texts, f"table.{word}") for word in ("yes", "no")]
     return {name: in_each(texts, f"language.{name}") for name in names} | {"yes_no": yes_no}
-
-
-def _joined(sentences: Sequence[list[str]]) -> list[str]:
-    """One paragraph in each language."""
-    return [" ".join(each) for each in zip(*sentences, strict=True)]
 
 
 def _norms(controller: Controller, texts: Sequence[Texts], name: str) -> str:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from app.forms import charts
 from app.forms.engine import Printed, print_form
-from app.forms.texts import GERMAN, Texts
+from app.forms.languages import GERMAN
+from app.forms.texts import Texts
 
 FORM = "report"
 PRESENTED_FROM = 20

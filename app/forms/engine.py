@@ -12,16 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from io import BytesIO
 
+import pikepdf
 import typst
 
 import resources
 from app.domain.errors import Trouble
-from app.forms import preview
 from app.forms.texts import Texts
 
 _FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic")
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.DOTALL)
+_SHOWS_TEXT = re.compile(rb"\bT[jJ]\b")
 _one_at_a_time = threading.Lock()
 
 
@@ -65,9 +67,15 @@ def compile_pages(template: str, data: Mapping[str, object], timestamp: datetime
             )
     except typst.TypstError as error:
         raise _trouble(error) from error
-    if warnings or not isinstance(pdf, bytes) or not all(preview.text_lengths(pdf)):
+    if warnings or not isinstance(pdf, bytes) or _has_blank_page(pdf):
         raise Trouble("form.failed")
     return pdf
+
+
+def _has_blank_page(pdf: bytes) -> bool:
+    """Whether a page shows no text at all (operators Tj and TJ, ISO 32000-1, 9.4.3)."""
+    with pikepdf.open(BytesIO(pdf)) as pages:
+        return not all(_SHOWS_TEXT.search(page.Contents.read_bytes()) for page in pages.pages)
 
 
 @cache

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.assessment import DIMENSIONS
 from app.domain.errors import InvalidInput
-from app.forms import bidi, letterhead
+from app.forms import letterhead
 from app.forms.engine import Printed, print_form
 from app.forms.letterhead import Controller, in_each
+from app.forms.passages import passage
 from app.forms.texts import Texts, columns
 
 FORM = "goals"
+_FIELDS = ("words", "dimension", "expected", "levels", "steps")
+_DAY_BY_HAND = "__.__.____"
 _LEVEL_NAMES = {2: "much_more", 1: "more", 0: "expected", -1: "less", -2: "much_less"}
 
 
@@ -54,38 +58,45 @@ class SheetGoal:
 
 @dataclass(frozen=True)
 class GoalSheet:
+    """What was agreed; a blank of a set has a `set_number`, nobody's name, and `empty_goals` to fill in."""
+
     form_number: str
     controller: Controller
     client_name: str
     file_number: str
     case_manager: str
     goals: tuple[SheetGoal, ...]
-    review_on: date
+    review_on: date | None
     language: str
     printed_on: date
     interpreter: str = ""
+    set_number: str = ""
+    empty_goals: int = 0
 
 
 def render(sheet: GoalSheet, timestamp: datetime) -> Printed:
-    """The sheet to sign; InvalidInput if no goal is agreed."""
-    if not sheet.goals:
+    """The sheet to sign; InvalidInput if no goal is agreed and none is to be."""
+    if not sheet.goals and not sheet.empty_goals:
         raise InvalidInput("goals", "form.no_goals")
-    texts = columns(FORM, sheet.language)
+    texts = columns(FORM, sheet.language, sheet.controller.wording)
     return print_form(FORM, texts, _data(sheet, texts), timestamp)
 
 
 def _data(sheet: GoalSheet, texts: Sequence[Texts]) -> dict[str, object]:
-    about = {
-        "form_number": sheet.form_number,
-        "file_number": sheet.file_number,
-        "printed_on": f"{sheet.printed_on:%d.%m.%Y}",
-    }
+    about = letterhead.about(
+        form_number=sheet.form_number,
+        set_number=sheet.set_number,
+        file_number=sheet.file_number,
+        printed_on=f"{sheet.printed_on:%d.%m.%Y}",
+    )
     return letterhead.frame(sheet.controller, about, texts) | {
         "person": letterhead.fields({"client": sheet.client_name, "case_manager": sheet.case_manager}, texts),
         "purpose": letterhead.section(texts, "purpose", in_each(texts, "purpose.text")),
-        "words": {name: in_each(texts, f"goal.{name}") for name in ("words", "expected", "levels")},
+        "words": {name: in_each(texts, f"goal.{name}") for name in _FIELDS},
         "step_columns": [in_each(texts, f"goal.{name}") for name in ("what", "who", "until")],
         "goals": [_goal(number, goal, texts) for number, goal in enumerate(sheet.goals, 1)],
+        "empty": [_empty(len(sheet.goals) + place, texts) for place in range(1, sheet.empty_goals + 1)],
+        "dimensions": [in_each(texts, f"life_dimension.{dimension}") for dimension in DIMENSIONS],
         "agreements": _agreements(sheet, texts),
         "signature": _signature(texts),
         "interpreter": sheet.interpreter,
@@ -95,6 +106,7 @@ def _data(sheet: GoalSheet, texts: Sequence[Texts]) -> dict[str, object]:
 def _goal(number: int, goal: SheetGoal, texts: Sequence[Texts]) -> dict[str, object]:
     dimension = f"life_dimension.{goal.dimension}"
     return {
+        "number": number,
         "headings": [
             text.say("goal.heading", number=number, dimension=text.say(dimension)) for text in texts
         ],
@@ -104,6 +116,10 @@ def _goal(number: int, goal: SheetGoal, texts: Sequence[Texts]) -> dict[str, obj
         "levels": _levels(goal, texts),
         "steps": [_step(step, texts) for step in goal.steps],
     }
+
+
+def _empty(number: int, texts: Sequence[Texts]) -> dict[str, object]:
+    return {"number": number, "headings": in_each(texts, "goal.blank", number=number)}
 
 
 def _levels(goal: SheetGoal, texts: Sequence[Texts]) -> list[dict[str, object]]:
@@ -132,22 +148,13 @@ def _step(step: SheetStep, texts: Sequence[Texts]) -> dict[str, object]:
 
 
 def _written(written: Written, texts: Sequence[Texts]) -> list[dict[str, object]]:
-    spoken = zip((text.language for text in texts), (written.german, written.client), strict=False)
-    return [_passage(language, text) for language, text in spoken if text]
-
-
-def _passage(language: str, text: str) -> dict[str, object]:
-    """The direction is that of the text's own first letter, whatever column it stands in."""
-    right_to_left = bidi.reads_right_to_left(text)
-    return {
-        "text": bidi.isolate_runs(text) if right_to_left else text,
-        "rtl": right_to_left,
-        "lang": language,
-    }
+    spoken = zip((text.tag for text in texts), (written.german, written.client), strict=False)
+    return [passage(text, language) for language, text in spoken if text]
 
 
 def _agreements(sheet: GoalSheet, texts: Sequence[Texts]) -> list[dict[str, object]]:
-    review = letterhead.section(texts, "review", in_each(texts, "review.text", day=sheet.review_on))
+    day = sheet.review_on or _DAY_BY_HAND
+    review = letterhead.section(texts, "review", in_each(texts, "review.text", day=day))
     sides = [letterhead.section(texts, side, in_each(texts, f"{side}.text")) for side in ("ours", "yours")]
     return [*sides, review]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.domain.errors import Trouble
 from app.domain.transfer import Block
 from app.forms import letterhead
 from app.forms.engine import Printed, print_form
+from app.forms.legible import numbers_unbroken, print_legible
 from app.forms.letterhead import Controller
 from app.forms.texts import Texts, columns
 
@@ -19,14 +19,14 @@ FORM = "handover"
 
 @dataclass(frozen=True)
 class HandoverSheet:
-    """`recipient`: lines of an address; `blocks`: only what is covered; `norm`: in place of a consent."""
+    """`recipient`: lines of an address; `blocks`: only what is covered; `basis`: consent or norm in words."""
 
     form_number: str
     controller: Controller
     recipient: tuple[str, ...]
     sender: str
     purpose: str
-    norm: str | None
+    basis: str
     blocks: tuple[Block, ...]
     printed_on: date
 
@@ -34,13 +34,11 @@ class HandoverSheet:
 def render(sheet: HandoverSheet, timestamp: datetime) -> Printed:
     """One sheet in German, signed on both sides; what no font can print (a name in Han signs) says so."""
     texts = columns(FORM, "de")
-    try:
-        return print_form(FORM, texts, _data(sheet, texts), timestamp)
-    except Trouble as trouble:
-        legible = _without(sheet, str(trouble.facts.get("character", "")), texts[0].say("unprintable"))
-        if legible == sheet:
-            raise
-        return render(legible, timestamp)
+    return print_legible(
+        sheet.blocks,
+        texts[0].say("unprintable"),
+        lambda blocks: print_form(FORM, texts, _data(replace(sheet, blocks=blocks), texts), timestamp),
+    )
 
 
 def _data(sheet: HandoverSheet, texts: list[Texts]) -> dict[str, object]:
@@ -51,7 +49,7 @@ def _data(sheet: HandoverSheet, texts: list[Texts]) -> dict[str, object]:
         "facts": [
             [german.say("label.sender"), sheet.sender],
             [german.say("label.purpose"), sheet.purpose],
-            [german.say("label.basis"), sheet.norm or german.say("consent")],
+            [german.say("label.basis"), numbers_unbroken(sheet.basis)],
         ],
         "blocks": [{"heading": block.heading, "lines": block.lines} for block in sheet.blocks],
         "nothing": german.say("nothing"),
@@ -60,12 +58,3 @@ def _data(sheet: HandoverSheet, texts: list[Texts]) -> dict[str, object]:
             name: german.say(f"signature.{name}") for name in ("heading", "place_date", "sender", "recipient")
         },
     }
-
-
-def _without(sheet: HandoverSheet, character: str, instead: str) -> HandoverSheet:
-    """The same sheet with other words where this character stands."""
-
-    def legible(line: tuple[str, str]) -> tuple[str, str]:
-        return (line[0], instead) if character and character in line[1] else line
-
-    return replace(sheet, blocks=tuple(replace(b, lines=tuple(map(legible, b.lines))) for b in sheet.blocks))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.forms.engine import Printed, print_form
-from app.forms.texts import GERMAN, Texts
+from app.forms.languages import GERMAN
+from app.forms.texts import Texts
 
 FORM = "land_sheet"
 

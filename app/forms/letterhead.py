@@ -5,15 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.forms import charts
+from app.domain.template_pack import Logo, Wording
+from app.forms import charts, logos
 from app.forms.texts import Texts
 
 
 @dataclass(frozen=True)
 class Controller:
-    """Who answers for the data; `law` is dsgvo, dsg_ekd (Diakonie) or kdg (Caritas)."""
+    """Who answers for the data; `law` is dsgvo, dsg_ekd (Diakonie) or kdg (Caritas).
+
+    `logo` and `wording` are what the Kreis ships for its forms.
+    """
 
     name: str
     unit: str
@@ -24,25 +28,38 @@ class Controller:
     authority: str
     law: str = "dsgvo"
     joint: str = ""
+    logo: Logo | None = None
+    wording: Wording = field(default_factory=dict)
 
 
 def frame(controller: Controller, about: Mapping[str, str], texts: Sequence[Texts]) -> dict[str, object]:
     """What every sheet for a client shares; `about` (label, value) begins with the form number."""
-    german, number = texts[0], about["form_number"]
-    rows = [[german.say(f"label.{name}"), value] for name, value in about.items()]
-    return {
-        "title": f"{german.say('title')}, {number}",
-        "author": controller.name,
-        "languages": [{"lang": text.language, "rtl": text.right_to_left} for text in texts],
-        "head": _head(controller, number),
-        "qr_alt": german.say("qr_alt", number=number),
-        "about": rows,
-        "footer": " · ".join(" ".join(row) for row in rows[:-1]),
-        "page": [german.say("label.page"), german.say("label.of")],
+    return head(controller, about, texts[0]) | {
+        "languages": [{"lang": text.tag, "rtl": text.right_to_left} for text in texts],
         "titles": in_each(texts, "title"),
         "subtitles": in_each(texts, "subtitle"),
         "reading_aid": _reading_aid(texts),
     }
+
+
+def head(controller: Controller, about: Mapping[str, str], german: Texts) -> dict[str, object]:
+    """What every sheet has: who sends it, its number and its code, the foot of its pages."""
+    number = about["form_number"]
+    rows = [[german.say(f"label.{name}"), value] for name, value in about.items()]
+    return {
+        "title": f"{german.say('title')}, {number}",
+        "author": controller.name,
+        "head": _head(controller, number),
+        "qr_alt": german.say("qr_alt", number=number),
+        "about": rows,
+        "footer": " · ".join(" ".join(row) for row in rows[: max(1, len(rows) - 1)]),
+        "page": [german.say("label.page"), german.say("label.of")],
+    }
+
+
+def about(**rows: str) -> dict[str, str]:
+    """The rows at the head that say something: a blank has no file number, a filled sheet no set."""
+    return {name: value for name, value in rows.items() if value}
 
 
 def fields(values: Mapping[str, str], texts: Sequence[Texts]) -> list[dict[str, object]]:
@@ -58,6 +75,11 @@ def in_each(texts: Sequence[Texts], key: str, **values: object) -> list[str]:
     return [text.say(key, **values) for text in texts]
 
 
+def joined(sentences: Sequence[list[str]]) -> list[str]:
+    """One paragraph in each language."""
+    return [" ".join(each) for each in zip(*sentences, strict=True)]
+
+
 def _head(controller: Controller, form_number: str) -> dict[str, object]:
     """The QR code holds the form number and nothing about a person."""
     return {
@@ -67,6 +89,7 @@ def _head(controller: Controller, form_number: str) -> dict[str, object]:
         "phone": controller.phone,
         "email": controller.email,
         "qr": charts.qr_code(form_number).decode(),
+        "logo": logos.drawn(controller.logo),
     }
 
 

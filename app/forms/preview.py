@@ -27,6 +27,17 @@ def pages(pdf: bytes, scale: float) -> list[PageImage]:
         return [_image(page, scale) for page in document]
 
 
+def page(pdf: bytes, number: int, scale: float) -> PageImage:
+    """One of them, counted from 1."""
+    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+        return _image(document[number - 1], scale)
+
+
+def page_count(pdf: bytes) -> int:
+    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
 def text_lengths(pdf: bytes) -> list[int]:
     """How many characters each page says."""
     with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.forms.engine import Printed, print_form
-from app.forms.texts import GERMAN, Texts
+from app.forms.languages import GERMAN
+from app.forms.texts import Texts
 
 _ADVICE = ("keep", "show", "copy", "use")
 

@@ -9,30 +9,37 @@ import string
 import tomllib
 from datetime import date
 from functools import cache, reduce
+from types import MappingProxyType
 from typing import Any
 
 import resources
 from app.domain.errors import Trouble
+from app.domain.template_pack import Wording
 from app.forms import bidi
+from app.forms.languages import GERMAN, languages
 
-GERMAN = "de"
 _KEPT_TOGETHER = re.compile(r"§ \w+ \w+|E-Mail")
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ckb"})
 
 
 class Texts:
     """One language of one form; a sentence that is missing is an error, never another language's."""
 
-    def __init__(self, form: str, language: str) -> None:
+    def __init__(self, form: str, language: str, wording: Wording = MappingProxyType({})) -> None:
         self.form, self.language = form, language
-        self.right_to_left = language in RIGHT_TO_LEFT
-        self.source = _source(form, language)
+        self.tag = languages()[language].tag
+        self.right_to_left = languages()[language].right_to_left
+        own = wording.get((form, language))
+        self.source = _source(form, language) if own is None else own
+        self._follows_german = own is not None or (form, GERMAN) not in wording
         self._sentences: dict[str, Any] = tomllib.loads(self.source)
 
     @property
     def reviewed(self) -> bool:
-        """German binds; a translation counts once a sworn translator has signed it off."""
-        return self.language == GERMAN or bool(self._sentences["reviewed"])
+        """German binds; a translation counts once a sworn translator has signed it off.
+
+        A shipped one does not where the Kreis words the German otherwise.
+        """
+        return self.language == GERMAN or (self._follows_german and bool(self._sentences["reviewed"]))
 
     def say(self, key: str, **values: object) -> str:
         """The sentence under a dotted key, its values isolated where the text runs right to left."""
@@ -55,9 +62,9 @@ class Texts:
         return bidi.isolate(shown) if apart else bidi.unbroken(shown)
 
 
-def columns(form: str, language: str) -> list[Texts]:
-    """German alone, or German beside the client's language."""
-    return [Texts(form, each) for each in dict.fromkeys((GERMAN, language))]
+def columns(form: str, language: str, wording: Wording = MappingProxyType({})) -> list[Texts]:
+    """German alone, or German beside the client's language; where `wording` has a text, in its words."""
+    return [Texts(form, each, wording) for each in dict.fromkeys((GERMAN, language))]
 
 
 def _norms_unbroken(text: str) -> str:

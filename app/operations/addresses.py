@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from app.domain.address import AddressPeriod, NewAddress, check_address
+from app.domain.address import AddressPeriod, NewAddress, address_on, barred_with, check_address
 from app.domain.case import require_unrestricted
+from app.domain.client import Address
 from app.domain.dates import berlin_date
 from app.domain.history import added, changed, removed
-from storage import Connection, cases, code_lists, journal
+from storage import Connection, cases, code_lists, households, journal
 from storage import addresses as stored
 from storage.vault import Vault
 
@@ -57,6 +58,12 @@ def put_back(vault: Vault, case_id: str, history: Sequence[AddressPeriod], now: 
         client_id = _client(db, case_id)
         stored.save_history(db, client_id, history)
         journal.note(db, now, vault.actor, "address.put_back", client_id)
+
+
+def told_address(db: Connection, client_id: str, day: date) -> Address:
+    """The address as it may leave: a bar (Auskunftssperre) holds for everybody who lives there together."""
+    others = (address_on(stored.history(db, each), day) for each in households.living_with(db, client_id))
+    return barred_with(address_on(stored.history(db, client_id), day), others)
 
 
 def _client(db: Connection, case_id: str) -> str:

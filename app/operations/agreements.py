@@ -13,9 +13,11 @@ from app.domain.agreement import Agreement, check_agreement, check_signatures
 from app.domain.dates import berlin_date
 from app.domain.document import Document
 from app.domain.goal import Goal
+from app.domain.signing import READ, Hearing, Signing
 from app.forms import goal_sheet
 from app.forms.goal_sheet import GoalSheet, SheetGoal, SheetStep, Written
 from app.operations.documents import check_form_language, keep, letterhead, new_form_number
+from app.operations.hearings import record
 from app.operations.writable import require_writable
 from storage import Connection, cases, clients, follow_ups, goals, journal
 from storage import agreements as stored
@@ -33,7 +35,7 @@ def print_agreement(vault: Vault, case_id: str, language: str, review_on: date, 
     found = goals.of_case(vault.db, case_id)
     pursued = tuple(goal for goal in found if goal.result is None)
     check_agreement(pursued, review_on, today)
-    check_form_language(goal_sheet.FORM, language)
+    check_form_language(vault, goal_sheet.FORM, language)
     set_on = {goal.id: goal.set_on for goal in found}
     sheet = _sheet(
         vault, case_id, [_sheet_goal(goal, set_on) for goal in pursued], language, review_on, today
@@ -50,7 +52,12 @@ def print_agreement(vault: Vault, case_id: str, language: str, review_on: date, 
 
 
 def sign_agreement(
-    vault: Vault, agreement_id: str, client: date | None, case_manager: date | None, now: datetime
+    vault: Vault,
+    agreement_id: str,
+    client: date | None,
+    case_manager: date | None,
+    now: datetime,
+    hearing: Hearing = READ,
 ) -> None:
     """The days on which the two sides signed, together or one after the other.
 
@@ -60,6 +67,8 @@ def sign_agreement(
         agreement = stored.load_agreement(db, agreement_id)
         require_writable(db, agreement.case_id)
         check_signatures(agreement, client, case_manager, berlin_date(now))
+        if client is not None:
+            record(db, vault.actor, agreement.document_id, Signing(client, hearing), now)
         stored.set_signatures(db, agreement_id, client, case_manager)
         if not agreement.signed:
             _follow_review(db, agreement, berlin_date(now))

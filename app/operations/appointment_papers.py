@@ -20,7 +20,6 @@ from app.forms.day_list import DayLine
 from app.operations import printing
 from app.operations.documents import (
     check_form_language,
-    form_languages,
     keep,
     letterhead,
     new_form_number,
@@ -40,22 +39,14 @@ __all__ = [
     "print_slip",
     "reminder_text",
     "save_day_list",
-    "usual_language",
 ]
 
 SLIP, REMINDER = appointment_slip.FORM, appointment_reminder.FORM
 
 
-def usual_language(vault: Vault, case_id: str, form: str, today: date) -> str:
-    """The person's language if the form has it, else German."""
-    offered = form_languages(form)
-    spoken = (each.code for each in _person(vault.db, case_id, today).languages)
-    return next((code for code in spoken if code in offered), "de")
-
-
 def reminder_text(vault: Vault, appointment_id: str, language: str, today: date) -> str:
     """Day, hour and whom to call, nothing else; a Refusal where the person has not allowed reminders."""
-    check_form_language(REMINDER, language)
+    check_form_language(vault, REMINDER, language)
     planned = _planned(vault.db, appointment_id)
     require_may_remind(_person(vault.db, planned.case_id, today).channels)
     phone = letterhead(vault.db).phone
@@ -74,7 +65,7 @@ def note_reminder(vault: Vault, appointment_id: str, now: datetime) -> None:
 
 def print_slip(vault: Vault, appointment_id: str, language: str, now: datetime) -> Document:
     """The Terminzettel for the person, in her or his language and German; its bytes are kept."""
-    check_form_language(SLIP, language)
+    check_form_language(vault, SLIP, language)
     planned = _planned(vault.db, appointment_id)
     slip = _slip(vault, planned, language, new_form_number("T"), berlin_date(now))
     printed = appointment_slip.render(slip, now)
@@ -95,8 +86,8 @@ def make_day_list(vault: Vault, day: date, now: datetime) -> bytes:
     return day_list.render(day, lines, vault.actor.name, now).pdf
 
 
-def print_day_list(vault: Vault, pdf: bytes, now: datetime) -> None:
-    printing.print_sheet(vault, pdf, "appointment.day_list_printed", now)
+def print_day_list(vault: Vault, pdf: bytes, deliver: printing.Deliver, now: datetime) -> None:
+    printing.print_sheet(vault, pdf, "appointment.day_list_printed", deliver, now)
 
 
 def save_day_list(vault: Vault, pdf: bytes, path: Path, now: datetime) -> None:

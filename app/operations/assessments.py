@@ -14,7 +14,9 @@ from app.domain.assessment import (
     Assessment,
     Needs,
     NewAssessment,
+    Score,
     check_assessment,
+    seen,
 )
 from app.domain.case import require_open, require_unrestricted
 from app.domain.consent import released_categories
@@ -37,14 +39,15 @@ def record_assessment(vault: Vault, case_id: str, new: NewAssessment, now: datet
         require_open(case)
         require_unrestricted(cases.load_file(db, case.file_id))
         stored.insert_assessment(db, assessment)
-        search.index_note(db, assessment.id, case_id, *(score.note for score in new.scores))
+        search.index_note(db, assessment.id, case_id, *_findable(new.scores))
         journal.note(db, now, vault.actor, "assessment.recorded", assessment.id)
     return assessment.id
 
 
-def assessments(vault: Vault, case_id: str) -> tuple[Assessment, ...]:
-    """All of them, the newest first."""
-    return stored.of_case(vault.db, case_id)
+def assessments(vault: Vault, case_id: str, today: date) -> tuple[Assessment, ...]:
+    """All of them as they may be seen today, the newest first; what is not released stays in the file."""
+    open_to_see = released(vault.db, case_id, today)
+    return tuple(seen(each, open_to_see) for each in stored.of_case(vault.db, case_id))
 
 
 def released_dimensions(vault: Vault, case_id: str, today: date) -> frozenset[str]:
@@ -68,6 +71,11 @@ def short_labels(vault: Vault) -> dict[str, str]:
         )
         for dimension in DIMENSIONS
     }
+
+
+def _findable(scores: Sequence[Score]) -> list[str]:
+    """Notes of Art. 9 dimensions stay out of the index: a search asks for no release."""
+    return [score.note for score in scores if score.dimension not in ART9_DIMENSIONS]
 
 
 def released(db: Connection, case_id: str, today: date) -> frozenset[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, timedelta
 
+from app.domain.authorisation import Authorisation, standing
 from app.domain.case import (
+    Case,
     CaseLine,
     CaseOfFile,
     Closing,
@@ -37,6 +39,7 @@ from app.operations.livelihoods import begin as begin_livelihood
 from app.operations.livelihoods import keep_deadlines
 from storage import (
     Connection,
+    authorisations,
     clients,
     code_lists,
     consents,
@@ -230,7 +233,14 @@ def case_view(vault: Vault, case_id: str, today: date) -> CaseView:
         next_follow_up=follow_ups.next_of_case(db, case_id),
         livelihood=livelihoods.of_client(db, file.client_id),
         household=tuple(shown(member, today) for member in households.of_client(db, file.client_id)),
+        authorised=_authorised(db, case, today),
     )
+
+
+def _authorised(db: Connection, case: Case, today: date) -> tuple[Authorisation, ...]:
+    """A Vollmacht holds at the longest until the end of the counselling."""
+    known = authorisations.of_file(db, case.file_id)
+    return () if case.status == "closed" else standing(known, today)
 
 
 def file_notices(vault: Vault, today: date) -> tuple[FileNotice, ...]:
@@ -244,11 +254,19 @@ def file_notices(vault: Vault, today: date) -> tuple[FileNotice, ...]:
 
 
 def timeline(
-    vault: Vault, case_id: str, kinds: tuple[str, ...] = (), until: date | None = None
+    vault: Vault,
+    case_id: str,
+    kinds: tuple[str, ...] = (),
+    until: date | None = None,
+    at_most: int = history.EVERY,
 ) -> tuple[TimelineEntry, ...]:
     """The Verlauf, newest first; `kinds` empty means all, `until` leaves out what is still to come."""
-    found = history.entries(vault.db, case_id, kinds or history.KINDS)
-    return found if until is None else tuple(entry for entry in found if entry.day <= until)
+    return history.entries(vault.db, case_id, kinds or history.KINDS, until, at_most)
+
+
+def timeline_count(vault: Vault, case_id: str, kinds: tuple[str, ...] = (), until: date | None = None) -> int:
+    """How long the Verlauf is."""
+    return history.count(vault.db, case_id, kinds or history.KINDS, until)
 
 
 def search_notes(vault: Vault, text: str, at_most: int = case_lines.EVERY) -> tuple[NoteHit, ...]:

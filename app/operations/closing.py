@@ -11,7 +11,8 @@ import resources
 from app.domain.case import Closing, check_closing, require_unrestricted
 from app.domain.dates import berlin_date, next_working_day
 from app.domain.errors import Refusal
-from storage import Connection, cases, code_lists, follow_ups, journal
+from app.domain.goal import outcome
+from storage import Connection, cases, code_lists, follow_ups, goals, journal
 from storage import closing as stored
 from storage.vault import Vault
 
@@ -36,11 +37,11 @@ def close_case(vault: Vault, case_id: str, closing: Closing, now: datetime) -> C
     with vault.transaction() as db:
         case = cases.load_case(db, case_id)
         check_closing(case, closing, code_lists.load(db), berlin_date(now))
-        _require_open_goals(db, case_id, closing)
+        results = _results(db, case_id, closing)
         ended = stored.open_in(db, case_id, closing.results, with_referrals=closing.end_referrals)
         cases.close(db, case_id, closing)
         words = resources.toml("texts", "follow_ups.toml")["ended_with_case"]
-        stored.end(db, ended, closing.results, words, closing.day)
+        stored.end(db, ended, results, words, closing.day)
         asks_again = _ask_again(db, case_id, closing)
         journal.note(db, now, vault.actor, "case.closed", case_id)
     return Closed(case_id, ended, tuple(closing.results), asks_again)
@@ -58,9 +59,13 @@ def undo_close(vault: Vault, closed: Closed, now: datetime) -> None:
         journal.note(db, now, vault.actor, "case.closing_undone", closed.case_id)
 
 
-def _require_open_goals(db: Connection, case_id: str, closing: Closing) -> None:
+def _results(db: Connection, case_id: str, closing: Closing) -> dict[str, tuple[str, int | None]]:
+    """What became of each goal, with its level where it has a scale; only goals that are still pursued."""
     if not closing.results.keys() <= stored.open_goals(db, case_id):
         raise Refusal("goal.has_result")
+    return {
+        goal_id: outcome(goals.load_goal(db, goal_id), result) for goal_id, result in closing.results.items()
+    }
 
 
 def _ask_again(db: Connection, case_id: str, closing: Closing) -> str | None:

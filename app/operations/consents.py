@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from app.domain.client import Person
@@ -16,6 +16,7 @@ from app.domain.consent import (
     ReleaseRow,
     WantedRelease,
     check_decisions,
+    check_not_withdrawn_since,
     check_oral,
     check_oral_rows,
     check_print,
@@ -29,9 +30,12 @@ from app.domain.consent import (
 from app.domain.dates import berlin_date
 from app.domain.disclosure import Disclosure
 from app.domain.document import Document
+from app.domain.signing import READ, Hearing, Signing
 from app.forms import consent_sheet
 from app.forms.consent_sheet import ConsentSheet, SheetRow
+from app.operations import template_packs
 from app.operations.documents import check_form_language, keep, letterhead, new_form_number
+from app.operations.hearings import record
 from storage import Connection, cases, clients, code_lists, documents, journal, services, sites
 from storage import consents as stored
 from storage import disclosures as told
@@ -47,23 +51,37 @@ def prepare(
     now: datetime,
 ) -> str:
     """A draft of the file's next notice; a row without a day of its own counts until `valid_until`."""
-    today, lists = berlin_date(now), code_lists.load(vault.db)
-    check_wanted(rows, valid_until, lists, today)
-    check_form_language(consent_sheet.FORM, language)
+    today = berlin_date(now)
+    check_wanted(rows, valid_until, code_lists.load(vault.db), today)
+    check_form_language(vault, consent_sheet.FORM, language)
     with vault.transaction() as db:
-        consent = Consent(
-            id=str(uuid.uuid4()),
-            file_id=file_id,
-            version=stored.next_version(db, file_id),
-            language=language,
-            status="draft",
-            created_on=today,
-            rows=tuple(_open_row(row, lists) for row in rows),
-            valid_until=valid_until,
-        )
-        stored.insert_consent(db, consent)
+        consent = draft(db, file_id, rows, language, valid_until, today)
         journal.note(db, now, vault.actor, "consent.prepared", consent.id)
     return consent.id
+
+
+def draft(
+    db: Connection,
+    file_id: str,
+    rows: tuple[WantedRelease, ...],
+    language: str,
+    valid_until: date | None,
+    day: date,
+) -> Consent:
+    """The file's next notice as of that day, within the caller's transaction."""
+    lists = code_lists.load(db)
+    consent = Consent(
+        id=str(uuid.uuid4()),
+        file_id=file_id,
+        version=stored.next_version(db, file_id),
+        language=language,
+        status="draft",
+        created_on=day,
+        rows=tuple(_open_row(row, lists) for row in rows),
+        valid_until=valid_until,
+    )
+    stored.insert_consent(db, consent)
+    return consent
 
 
 def print_notice(vault: Vault, consent_id: str, interpreter: str, now: datetime) -> Document:
@@ -92,25 +110,43 @@ def grant_orally(
         check_decisions(consent, decisions)
         check_oral_rows(consent, decisions, _written_only(db, consent.file_id))
         _decide(db, decisions, day)
-        read_out = consent_sheet.text_version(consent.language)
+        read_out = consent_sheet.text_version(consent.language, template_packs.texts(db))
         stored.set_oral(db, consent_id, day, witness.strip(), read_out)
         cases.keep_until(db, consent.file_id, oral_until(day))
         journal.note(db, now, vault.actor, "consent.oral", consent_id)
 
 
-def sign(vault: Vault, consent_id: str, day: date, decisions: Mapping[str, str], now: datetime) -> None:
+def sign(
+    vault: Vault,
+    consent_id: str,
+    day: date,
+    decisions: Mapping[str, str],
+    now: datetime,
+    hearing: Hearing = READ,
+) -> None:
     """Signed on that day: counts from it, takes the place of older notices, and gives the file its basis."""
-    with vault.transaction() as db:
-        consent = stored.load_consent(db, consent_id)
-        check_signature(consent, day, berlin_date(now))
-        check_decisions(consent, decisions)
-        _decide(db, decisions, day)
-        stored.set_signed(db, consent_id, day)
-        stored.replace_others(db, consent)
-        file = cases.load_file(db, consent.file_id)
-        if file.basis != "task":
-            cases.set_basis(db, file.id, "consent", day)
-        journal.note(db, now, vault.actor, "consent.signed", consent_id)
+    with vault.transaction():
+        take_signature(vault, consent_id, Signing(day, hearing), decisions, now)
+
+
+def take_signature(
+    vault: Vault, consent_id: str, signing: Signing, decisions: Mapping[str, str], now: datetime
+) -> None:
+    """As `sign`, within the caller's transaction."""
+    db, day = vault.db, signing.signed_on
+    consent = stored.load_consent(db, consent_id)
+    check_signature(consent, day, berlin_date(now))
+    check_decisions(consent, decisions)
+    file = cases.load_file(db, consent.file_id)
+    check_not_withdrawn_since(day, file.restricted_on)
+    assert consent.document_id is not None
+    record(db, vault.actor, consent.document_id, signing, now)
+    _decide(db, decisions, day)
+    stored.set_signed(db, consent_id, day)
+    stored.replace_others(db, consent)
+    if file.basis != "task":
+        cases.set_basis(db, file.id, "consent", day)
+    journal.note(db, now, vault.actor, "consent.signed", consent_id)
 
 
 def decide(vault: Vault, row_id: str, decision: str, now: datetime) -> None:
@@ -195,7 +231,7 @@ def _sheet(db: Connection, consent: Consent, interpreter: str, today: date) -> C
         birth_date=_birth(client.person),
         file_number=file.number,
         basis="task" if file.basis == "task" else "consent",
-        rows=_sheet_rows(db, consent),
+        rows=sheet_rows(db, consent.rows, consent.valid_until),
         language=consent.language,
         storage_years=controller.storage_years,
         printed_on=today,
@@ -207,11 +243,13 @@ def _birth(person: Person) -> str:
     return person.birth_date.german() if person.birth_date else ""
 
 
-def _sheet_rows(db: Connection, consent: Consent) -> tuple[SheetRow, ...]:
+def sheet_rows(
+    db: Connection, rows: Iterable[ReleaseRow | WantedRelease], valid_until: date | None = None
+) -> tuple[SheetRow, ...]:
     """Categories that share recipient, purpose, direction and day stand in one row of the sheet."""
     grouped: defaultdict[tuple[str, str, str, date | None], list[str]] = defaultdict(list)
-    for row in consent.rows:
-        until = row.valid_until or consent.valid_until
+    for row in rows:
+        until = row.valid_until or valid_until
         grouped[row.service_id, row.purpose, row.direction, until].append(row.category)
     return tuple(
         _sheet_row(db, service_id, tuple(categories), purpose, direction, until)

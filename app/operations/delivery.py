@@ -12,7 +12,7 @@ from uuid import uuid4
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Silent
 from app.operations.enrolment import outstation_party, own_keys, party_of_district
-from storage import Connection, devices, journal, outbox, releases
+from storage import Connection, devices, journal, outbox, releases, restore
 from storage.outbox import Sealed
 from storage.releases import Released
 from storage.vault import Vault
@@ -34,7 +34,12 @@ class Delivery:
 
 
 def put_in_outbox(db: Connection, released: Released, now: datetime) -> None:
-    """Seals a release to the confirmed Kreis, inside the caller's transaction."""
+    """Seals a release to the confirmed Kreis, inside the caller's transaction.
+
+    Refusal while it is not certain that a restored file holds every release the Kreis has (privacy rule 5c).
+    """
+    if restore.is_open(db, restore.RELEASES_OPEN):
+        raise Refusal("restored.releases_open")
     own, other = _parties(db)
     sealed = outbox.packets(db, own.device)
     last = (sealed[-1].sequence, sealed[-1].sha256) if sealed else None

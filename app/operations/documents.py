@@ -7,29 +7,38 @@ from __future__ import annotations
 import os
 import secrets
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-import resources
+from app.domain.case import require_unrestricted
+from app.domain.disclosure import Disclosure, Norm, Request
 from app.domain.document import Document, DocumentLine
 from app.domain.errors import InvalidInput, Refusal, Trouble
+from app.forms import languages
 from app.forms.engine import Printed
 from app.forms.letterhead import Controller
 from app.forms.preview import PageImage, pages
-from app.operations.gate import pass_again
-from storage import Connection, journal, sites
+from app.operations import template_packs
+from app.operations.gate import disclose, pass_again
+from storage import Connection, cases, clients, disclosures, journal, sites
 from storage import documents as stored
+from storage.migrate import Role
 from storage.vault import Vault
 
 __all__ = [
     "Document",
     "DocumentLine",
     "PageImage",
+    "case_of",
     "document",
     "documents",
     "form_languages",
+    "language_label",
+    "made_for_other",
     "pages",
     "save_document",
+    "save_for_other",
+    "usual_language",
 ]
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,14 +65,59 @@ def save_document(vault: Vault, document_id: str, path: Path, now: datetime) -> 
         write_whole(path, kept.pdf)
 
 
-def form_languages(form: str) -> tuple[str, ...]:
+def save_for_other(
+    vault: Vault,
+    document_id: str,
+    case_id: str,
+    request: Request,
+    norm: Norm | None,
+    path: Path,
+    now: datetime,
+) -> Disclosure:
+    """For somebody else than the person: through the gate, recorded as told, then whole or not at all."""
+    kept = stored.load_document(vault.db, document_id)
+    with vault.transaction() as db:
+        file = cases.file_of(db, case_id)
+        if norm is None:
+            require_unrestricted(file)
+        disclosure = disclose(db, vault.actor, file, request, norm, kept.pdf, now)
+        journal.note(db, now, vault.actor, "document.saved_for_other", document_id)
+        write_whole(path, kept.pdf)
+    return disclosure
+
+
+def case_of(vault: Vault, document_id: str) -> str | None:
+    """The newest case of the person whose document it is; None for a blank, or one of the Kreis."""
+    file_id = stored.file_of(vault.db, document_id) if vault.role is Role.CASE else None
+    return cases.of_file(vault.db, file_id)[-1].case_id if file_id is not None else None
+
+
+def made_for_other(vault: Vault, document_id: str) -> bool:
+    """Whether it was printed for a third party: the gate watches it wherever it goes."""
+    kept = stored.load_document(vault.db, document_id)
+    return vault.role is Role.CASE and disclosures.last_of(vault.db, kept.sha256) is not None
+
+
+def form_languages(vault: Vault, form: str) -> tuple[str, ...]:
     """The languages in which a form ("consent", "goals") can stand beside the German, German first."""
-    found = sorted(file.stem for file in resources.path("forms", form).glob("*.toml"))
-    return ("de", *(language for language in found if language != "de"))
+    own = (language for name, language in template_packs.texts(vault.db) if name == form)
+    written = {*languages.of_form(form), *own}
+    return tuple(code for code in languages.languages() if code in written)
 
 
-def check_form_language(form: str, language: str) -> None:
-    if language not in form_languages(form):
+def language_label(language: str) -> str:
+    return languages.languages()[language].label
+
+
+def usual_language(vault: Vault, case_id: str, form: str, today: date) -> str:
+    """The form language that the person reads best, else German."""
+    file = cases.file_of(vault.db, case_id)
+    spoken = clients.load_client(vault.db, file.client_id, today).person.languages
+    return languages.read_by((each.code for each in spoken), form_languages(vault, form))
+
+
+def check_form_language(vault: Vault, form: str, language: str) -> None:
+    if language not in form_languages(vault, form):
         raise InvalidInput("language", "document.language_missing")
 
 
@@ -74,8 +128,8 @@ def new_form_number(prefix: str) -> str:
 
 
 def letterhead(db: Connection) -> Controller:
-    """The controller as forms print it; a Refusal until it was set."""
-    controller = sites.controller(db)
+    """The controller as forms print it, with what the Kreis ships; a Refusal until it was set."""
+    controller, pack = sites.controller(db), template_packs.current(db)
     if controller is None:
         raise Refusal("controller.missing")
     return Controller(
@@ -87,11 +141,15 @@ def letterhead(db: Connection) -> Controller:
         officer=controller.officer,
         authority=controller.authority,
         law=controller.law.lower().replace("-", "_"),
+        logo=pack.logo,
+        wording=pack.texts,
     )
 
 
-def keep(db: Connection, file_id: str, printed: Printed, form_number: str | None, now: datetime) -> Document:
-    """Stores what was printed, within the caller's transaction."""
+def keep(
+    db: Connection, file_id: str | None, printed: Printed, form_number: str | None, now: datetime
+) -> Document:
+    """Stores what was printed, within the caller's transaction; a blank belongs to no file yet."""
     kept = Document(
         str(uuid.uuid4()), printed.form, form_number, printed.language, printed.sha256, now, printed.pdf
     )

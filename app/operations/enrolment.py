@@ -13,7 +13,7 @@ from uuid import uuid4
 import resources
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
-from storage import Connection, devices, district, journal, releases, sites
+from storage import Connection, devices, district, journal, packets, releases, sites
 from storage.devices import Device, DistrictKeys, Way
 from storage.district import District, Outstation, ReportedSite
 from storage.vault import Vault
@@ -39,13 +39,17 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class OutstationLine:
-    """An outstation as the Kreis lists it, with its sites as (id, name)."""
+    """An outstation as the Kreis lists it, with its sites as (id, name).
+
+    `last_packet` is the number of the last one taken from it, 0 before the first.
+    """
 
     id: str
     name: str
     fingerprint: str
     confirmed: bool
     sites: tuple[tuple[str, str], ...]
+    last_packet: int
 
 
 def ensure_unit(vault: Vault, now: datetime) -> str:
@@ -189,6 +193,7 @@ def outstations(vault: Vault) -> tuple[OutstationLine, ...]:
             known.fingerprint,
             known.confirmed_at is not None,
             tuple((site.id, site.name) for site in reported if site.outstation_id == known.id),
+            max(packets.consumed(vault.db, known.device), default=0),
         )
         for known in district.outstations(vault.db)
     )

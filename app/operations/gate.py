@@ -24,19 +24,28 @@ from app.domain.disclosure import (
 )
 from app.domain.document import Document
 from app.domain.errors import Refusal
-from app.domain.registration import (
+from app.domain.registration import RegistrationList, require_not_erased
+from app.domain.registration_handover import (
     ClientBasis,
     Covered,
     Handover,
     Line,
-    RegistrationList,
     Wish,
     covered,
-    require_not_erased,
     require_something,
 )
 from app.domain.service import Service
-from storage import Connection, cases, clients, code_lists, consents, disclosures, registration, services
+from app.operations.addresses import told_address
+from storage import (
+    Connection,
+    cases,
+    code_lists,
+    consents,
+    disclosures,
+    registration,
+    restore,
+    services,
+)
 from storage.migrate import Role
 from storage.staff import Actor
 from storage.vault import Vault
@@ -59,10 +68,11 @@ def disclose(
     check_request(request, lists, today)
     recipient = services.load_service(db, request.service_id)
     if norm is None:
+        _require_withdrawals_known(db)
         released = require_release(consents.load_consents(db, file.id), recipient, request, today)
         rows: dict[str, str | None] = {category: row.id for category, row in released.items()}
     else:
-        check_norm(norm, lists, today)
+        check_norm(norm, request.categories, lists, today)
         rows = dict.fromkeys(request.categories)
     disclosure = _disclosure(file, recipient, request, norm, told, lists)
     reason = norm.reason.strip() if norm else ""
@@ -82,6 +92,7 @@ def pass_again(vault: Vault, document: Document, now: datetime) -> None:
     file_id, before, norm = found
     file, request = cases.load_file(db, file_id), replace(before, day=berlin_date(now))
     if norm is None:
+        _require_withdrawals_known(db)
         require_unrestricted(file)
         recipient = services.load_service(db, request.service_id)
         require_release(consents.load_consents(db, file.id), recipient, request, request.day)
@@ -123,13 +134,20 @@ def disclose_list(
     return found
 
 
+def _require_withdrawals_known(db: Connection) -> None:
+    """A file from a backup may hold a consent that was withdrawn since; a norm holds without one."""
+    if restore.is_open(db, restore.CATCH_UP_OPEN):
+        raise Refusal("restored.catch_up_open")
+
+
 def _client_basis(
     db: Connection, client_id: str, recipient: Service, purpose: str, today: date
 ) -> ClientBasis:
     file = cases.file_of_client(db, client_id)
-    address = clients.load_client(db, client_id, today).person.address
+    address = told_address(db, client_id, today)
+    barred_street = None if may_be_told(address) else address.street
     released = covering_rows(consents.load_consents(db, file.id), recipient, purpose, today)
-    return ClientBasis(frozenset(released), not may_be_told(address), file.restricted_on is not None)
+    return ClientBasis(frozenset(released), barred_street, file.restricted_on is not None)
 
 
 def _handovers(

@@ -16,8 +16,9 @@ from app.forms import handover_sheet
 from app.forms.handover_sheet import HandoverSheet
 from app.operations import documents
 from app.operations.gate import disclose
-from app.operations.referrals import check_gate, facts_of, head_of
-from storage import cases, code_lists, journal, services
+from app.operations.referrals import check_gate
+from app.operations.transfers import address_of, facts_of, head_of
+from storage import cases, code_lists, journal
 from storage.vault import Vault
 
 _NUMBERED = "U"
@@ -27,7 +28,7 @@ def handover_text(vault: Vault, case_id: str, request: Request, norm: Norm | Non
     """What the sheet would say today: covered fields only, or with a norm those it is asked for."""
     lists = code_lists.load(vault.db)
     covered = request.categories if norm else check_gate(vault, case_id, request, today).covered
-    head = head_of(vault, request, norm, lists)
+    head = head_of(vault, case_id, request, norm, lists)
     return transfer_text(head, facts_of(vault, case_id, request.day), covered, lists)
 
 
@@ -52,23 +53,14 @@ def print_handover(
 def _sheet(
     vault: Vault, case_id: str, request: Request, norm: Norm | None, lists: CodeLists
 ) -> HandoverSheet:
-    recipient, head = (
-        services.load_service(vault.db, request.service_id),
-        head_of(vault, request, norm, lists),
-    )
-    address = (
-        recipient.institution,
-        recipient.name,
-        recipient.contact_person,
-        *recipient.address.split(", "),
-    )
+    head = head_of(vault, case_id, request, norm, lists)
     return HandoverSheet(
         form_number=documents.new_form_number(_NUMBERED),
         controller=documents.letterhead(vault.db),
-        recipient=tuple(part for part in address if part),
+        recipient=address_of(vault, request.service_id),
         sender=vault.actor.name,
         purpose=head.purpose,
-        norm=head.norm,
+        basis=head.basis,
         blocks=covered_blocks(facts_of(vault, case_id, request.day), request.categories, lists),
         printed_on=request.day,
     )

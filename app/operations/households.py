@@ -104,6 +104,19 @@ def link_member(vault: Vault, member_id: str, case_id: str, now: datetime) -> No
         journal.note(db, now, vault.actor, "household.linked", member_id)
 
 
+def forget_adult_names(vault: Vault, now: datetime) -> int:
+    """Whoever came of age without a file keeps relation and year here; returns how many that were."""
+    today = berlin_date(now)
+    said = stored.said_without_file(vault.db)
+    grown = [told for each in said if (told := without_adult_name(each, today)) != each]
+    if grown:
+        with vault.transaction() as db:
+            for member in grown:
+                stored.forget_name(db, member)
+                journal.note(db, now, vault.actor, "household.name_erased", member.id)
+    return len(grown)
+
+
 def newest_case(vault: Vault, client_id: str) -> str:
     """The case to open for a member with a file."""
     return cases.newest_case(vault.db, client_id)

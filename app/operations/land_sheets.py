@@ -19,8 +19,9 @@ from app.domain.transfer import Facts, category_of_dimension, known_fields
 from app.forms import land_sheet
 from app.forms.engine import Printed
 from app.forms.land_sheet import FORM, LandSheet, Part
-from app.forms.texts import GERMAN, Texts
-from app.operations.referrals import facts_of
+from app.forms.languages import GERMAN
+from app.forms.texts import Texts
+from app.operations.transfers import facts_of
 from storage import cases, code_lists, consents, referrals, sites
 from storage.vault import Vault
 

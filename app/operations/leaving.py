@@ -13,7 +13,7 @@ from app.domain.case import require_unrestricted
 from app.domain.disclosure import Request
 from app.operations.documents import write_whole
 from app.operations.gate import disclose
-from app.operations.printing import hand_over, print_command
+from app.operations.printing import Deliver
 from storage import Connection, cases, journal
 from storage.vault import Vault
 
@@ -36,10 +36,9 @@ class OwnSheet:
     form: str
 
 
-def print_out(vault: Vault, sheet: Leaving | OwnSheet, now: datetime) -> None:
-    """To the printer from memory; Trouble without one, and then nothing is recorded."""
-    command = print_command()
-    _let_go(vault, sheet, "printed", now, lambda: hand_over(command, sheet.pdf))
+def print_out(vault: Vault, sheet: Leaving | OwnSheet, deliver: Deliver, now: datetime) -> None:
+    """To the printer from memory; where it does not take the sheet, nothing is recorded."""
+    _let_go(vault, sheet, "printed", now, lambda: deliver([sheet.pdf]))
 
 
 def save(vault: Vault, sheet: Leaving | OwnSheet, path: Path, now: datetime) -> None:

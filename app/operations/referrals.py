@@ -5,17 +5,14 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import date, datetime
 
 import resources
 from app.domain.case import require_open, require_unrestricted
-from app.domain.code_lists import CodeLists
-from app.domain.dates import berlin_date, german
-from app.domain.disclosure import Disclosure, GateAnswer, Norm, Request, ask_gate, check_request
+from app.domain.dates import berlin_date
+from app.domain.disclosure import Disclosure, GateAnswer, Norm, Request, ask_gate
 from app.domain.disclosure import usual_purpose as best_purpose
 from app.domain.errors import InvalidInput
-from app.domain.livelihood import current
 from app.domain.referral import (
     FEEDBACK_AFTER,
     Awaited,
@@ -25,25 +22,19 @@ from app.domain.referral import (
     check_referral,
     check_state,
 )
-from app.domain.transfer import Facts, Head
 from app.domain.transfer import transfer_text as written
+from app.operations import transfers
 from app.operations.assessments import released
 from app.operations.gate import disclose
-from app.operations.households import told_household
 from storage import (
     Connection,
-    assessments,
     cases,
-    clients,
     code_lists,
     consents,
     courses,
     follow_ups,
-    goals,
     journal,
-    livelihoods,
     search,
-    sites,
 )
 from storage import referrals as stored
 from storage import services as directory
@@ -63,14 +54,16 @@ def usual_purpose(vault: Vault, case_id: str, service_id: str, today: date) -> s
 
 
 def transfer_text(vault: Vault, case_id: str, new: NewReferral, today: date) -> str:
-    """The exact text that would leave today: covered fields only, or with a norm those it is asked for."""
+    """What would leave today, word for word: covered fields only, or with a norm those it is asked for."""
     covered = new.categories if new.norm else check_gate(vault, case_id, new.request, today).covered
-    return _written(vault, case_id, new, covered, code_lists.load(vault.db))
+    lists = code_lists.load(vault.db)
+    head = transfers.head_of(vault, case_id, new.request, new.norm, lists, new.course_id)
+    return written(head, transfers.facts_of(vault, case_id, new.made_on), covered, lists)
 
 
 def refer(vault: Vault, case_id: str, new: NewReferral, now: datetime) -> str:
-    """Verweisberatung, or with categories an Überleitung through the gate; returns the referral's id."""
-    lists, today = code_lists.load(vault.db), berlin_date(now)
+    """Verweisberatung, or with categories an Überleitung: a letter through the gate; the referral's id."""
+    today = berlin_date(now)
     with vault.transaction() as db:
         check_referral(new, released(db, case_id, today), today)
         course = courses.load_course(db, new.course_id) if new.course_id else None
@@ -78,7 +71,7 @@ def refer(vault: Vault, case_id: str, new: NewReferral, now: datetime) -> str:
         require_open(cases.load_case(db, case_id))
         if new.norm is None:
             require_unrestricted(cases.file_of(db, case_id))
-        disclosure = _pass_on(vault, case_id, new, lists, now) if new.with_data else None
+        disclosure = transfers.pass_on(vault, case_id, new, now) if new.with_data else None
         referral = _referral(db, case_id, new, disclosure)
         stored.insert_referral(db, referral, new.course_id)
         search.index_note(db, referral.id, case_id, new.note)
@@ -119,50 +112,6 @@ def tell(
         disclosure = disclose(db, vault.actor, cases.file_of(db, case_id), request, norm, text, now)
         journal.note(db, now, vault.actor, "disclosure.made", disclosure.id)
     return disclosure
-
-
-def _pass_on(vault: Vault, case_id: str, new: NewReferral, lists: CodeLists, now: datetime) -> Disclosure:
-    """Within the caller's transaction: the text of all wanted categories, once the gate has let them."""
-    check_request(new.request, lists, berlin_date(now))
-    file = cases.file_of(vault.db, case_id)
-    text = _written(vault, case_id, new, new.categories, lists)
-    return disclose(vault.db, vault.actor, file, new.request, new.norm, text, now)
-
-
-def _written(
-    vault: Vault, case_id: str, new: NewReferral, categories: tuple[str, ...], lists: CodeLists
-) -> str:
-    head = head_of(vault, new.request, new.norm, lists)
-    if new.course_id is not None:
-        head = replace(head, course=courses.load_course(vault.db, new.course_id).title)
-    return written(head, facts_of(vault, case_id, new.made_on), categories, lists)
-
-
-def facts_of(vault: Vault, case_id: str, day: date) -> Facts:
-    """All that is known of the case and could be passed on, had it a release."""
-    db, file = vault.db, cases.file_of(vault.db, case_id)
-    return Facts(
-        person=clients.load_client(db, file.client_id, day).person,
-        file_number=file.number,
-        assessment=next(iter(assessments.of_case(db, case_id)), None),
-        goals=goals.of_case(db, case_id),
-        household=told_household(vault, file.client_id, day),
-        livelihood=current(livelihoods.of_client(db, file.client_id), day),
-    )
-
-
-def head_of(vault: Vault, request: Request, norm: Norm | None, lists: CodeLists) -> Head:
-    """Who passes on, to whom, what for, on what basis."""
-    controller = sites.controller(vault.db)
-    office = (controller.unit, controller.name) if controller else ()
-    return Head(
-        recipient=directory.load_service(vault.db, request.service_id).full_name,
-        sender=", ".join((vault.actor.name, *office)),
-        day=german(request.day),
-        purpose=lists.label("purpose", request.purpose),
-        norm=lists.label("statutory_norm", norm.code) if norm else None,
-        handover=request.channel == "handover",
-    )
 
 
 def _referral(db: Connection, case_id: str, new: NewReferral, disclosure: Disclosure | None) -> Referral:

@@ -15,7 +15,6 @@ from app.domain.errors import Refusal
 from app.domain.names import search_form
 from app.domain.registration import (
     FoundPersons,
-    Handover,
     Import,
     ListData,
     ListLine,
@@ -27,6 +26,7 @@ from app.domain.registration import (
     registered,
     require_not_erased,
 )
+from app.domain.registration_handover import Handover
 from app.operations import duplicates
 from storage import Connection, code_lists, drafts, journal, services
 from storage import registration as stored

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import csv
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 import msoffcrypto
@@ -21,18 +20,13 @@ from msoffcrypto.format.ooxml import OOXMLFile
 import resources
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date
-from app.domain.errors import InvalidInput
-from app.domain.registration import (
-    FORMATS,
-    Covered,
-    RegistrationList,
-    Wish,
-    erase_day,
-    label_of,
-    require_something,
-)
+from app.domain.errors import InvalidInput, Refusal
+from app.domain.progress import Progress, Silent
+from app.domain.registration import RegistrationList, erase_day, label_of
+from app.domain.registration_handover import FORMATS, Covered, Wish, require_something
 from app.forms import registration_list as printed
 from app.operations import gate
+from app.operations.csv_file import as_csv
 from app.operations.documents import letterhead, write_whole
 from storage import code_lists, journal, services
 from storage import registration as stored
@@ -42,6 +36,7 @@ WORDS = 8
 """Of 256 words each: 64 bits, and every guess costs 100,000 rounds of SHA-512."""
 
 _WIDEST_COLUMN = 40
+_STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -52,6 +47,17 @@ class Preview:
     rows: tuple[tuple[str, ...], ...]
     missing: tuple[tuple[str, int], ...]
     left_out: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What is to leave, complete, so that it can be made beside the windows."""
+
+    list_id: str
+    wish: Wish
+    format: str
+    found: Covered
+    sheet: printed.ListSheet
 
 
 @dataclass(frozen=True)
@@ -71,28 +77,48 @@ def preview(vault: Vault, list_id: str, wish: Wish, today: date) -> Preview:
     return Preview(_header(found), _rows(found, lists), missing, len(found.left_out))
 
 
-def export(vault: Vault, list_id: str, wish: Wish, format: str, path: Path, now: datetime) -> Exported:
-    """Writes the file where the person chose, and records that it left; both or neither.
-
-    XLSX and PDF are encrypted with AES-256 under a new passphrase; CSV cannot be.
-    """
+def prepare(vault: Vault, list_id: str, wish: Wish, format: str, today: date) -> Prepared:
+    """What the gate lets go today, read once; a Refusal where nothing may."""
     if format not in FORMATS:
         raise InvalidInput("format", "code.unknown")
     if not wish.columns:
         raise InvalidInput("columns", "registration.no_columns")
-    today, passphrase = berlin_date(now), "" if format == "csv" else new_passphrase()
     lists = code_lists.load(vault.db)
+    found = gate.covered_of_list(vault.db, list_id, wish, today)
+    require_something(found, lists)
+    return Prepared(list_id, wish, format, found, _sheet(vault, list_id, found, lists, today))
+
+
+def hand_over(
+    vault: Vault, prepared: Prepared, path: Path, now: datetime, progress: Progress | None = None
+) -> Exported:
+    """Writes the file where the person chose, and records that it left; both or neither.
+
+    XLSX and PDF are encrypted with AES-256 under a new passphrase; CSV cannot be. While the pages are made
+    the file is free for others; what has changed meanwhile is a Refusal.
+    """
+    step = progress or Silent()
+    step.advance(0, _STEPS, "")
+    passphrase = "" if prepared.format == "csv" else new_passphrase()
+    content = _plain(prepared, now)
+    step.advance(1, _STEPS, "")
+    told = _SEALS[prepared.format](content, passphrase)
     with vault.transaction() as db:
-        found = gate.covered_of_list(db, list_id, wish, today)
-        require_something(found, lists)
-        told = _file(vault, list_id, found, format, passphrase, now)
-        gate.disclose_list(db, vault.actor, list_id, wish, format, told, now)
+        step.advance(2, _STEPS, "")
+        list_id, wish = prepared.list_id, prepared.wish
+        if gate.disclose_list(db, vault.actor, list_id, wish, prepared.format, told, now) != prepared.found:
+            raise Refusal("registration.changed_meanwhile")
         listed = stored.load_list(db, list_id)
-        erase_on = listed.erase_on or erase_day(today)
+        erase_on = listed.erase_on or erase_day(berlin_date(now))
         stored.update_list(db, replace(listed, erase_on=erase_on))
         journal.note(db, now, vault.actor, "registration.handed_over", list_id)
         write_whole(path, told)
-    return Exported(len(found.lines), passphrase, erase_on)
+    return Exported(len(prepared.found.lines), passphrase, erase_on)
+
+
+def export(vault: Vault, list_id: str, wish: Wish, format: str, path: Path, now: datetime) -> Exported:
+    """Both at once."""
+    return hand_over(vault, prepare(vault, list_id, wish, format, berlin_date(now)), path, now)
 
 
 def new_passphrase() -> str:
@@ -101,15 +127,14 @@ def new_passphrase() -> str:
     return " ".join(secrets.choice(known) for _ in range(WORDS))
 
 
-def _file(vault: Vault, list_id: str, found: Covered, format: str, passphrase: str, now: datetime) -> bytes:
-    lists = code_lists.load(vault.db)
-    header, rows = _header(found), _rows(found, lists)
+def _plain(prepared: Prepared, now: datetime) -> bytes:
+    header, rows = prepared.sheet.header, prepared.sheet.rows
     makers: dict[str, Callable[[], bytes]] = {
         "csv": partial(as_csv, header, rows),
-        "xlsx": lambda: encrypted_workbook(as_workbook(header, rows, now), passphrase),
-        "pdf": lambda: encrypted_pdf(_pages(vault, list_id, found, lists, now), passphrase),
+        "xlsx": partial(as_workbook, header, rows, now),
+        "pdf": lambda: printed.render(prepared.sheet, now).pdf,
     }
-    return makers[format]()
+    return makers[prepared.format]()
 
 
 def _header(found: Covered) -> tuple[str, ...]:
@@ -118,18 +143,6 @@ def _header(found: Covered) -> tuple[str, ...]:
 
 def _rows(found: Covered, lists: CodeLists) -> tuple[tuple[str, ...], ...]:
     return tuple(found.cells(line, lists) for line in found.lines)
-
-
-def as_csv(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> bytes:
-    """UTF-8 with its mark and semicolons, as Excel here opens it; no cell is taken for a formula."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([tuple(map(_no_formula, row)) for row in (header, *rows)])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def as_workbook(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], now: datetime) -> bytes:
@@ -169,20 +182,26 @@ def encrypted_pdf(content: bytes, passphrase: str) -> bytes:
     return sealed.getvalue()
 
 
-def _pages(vault: Vault, list_id: str, found: Covered, lists: CodeLists, now: datetime) -> bytes:
+_SEALS: dict[str, Callable[[bytes, str], bytes]] = {
+    "csv": lambda content, _: content,
+    "xlsx": encrypted_workbook,
+    "pdf": encrypted_pdf,
+}
+
+
+def _sheet(vault: Vault, list_id: str, found: Covered, lists: CodeLists, today: date) -> printed.ListSheet:
     listed = stored.load_list(vault.db, list_id)
     assert listed.service_id is not None
-    sheet = printed.ListSheet(
+    return printed.ListSheet(
         sender=letterhead(vault.db),
         recipient=services.load_service(vault.db, listed.service_id).full_name,
-        day=berlin_date(now),
+        day=today,
         norm=_norm(listed, lists),
         reason=listed.reason,
         signed=any("consent" in line.bases.values() for line in found.lines),
         header=_header(found),
         rows=_rows(found, lists),
     )
-    return printed.render(sheet, now).pdf
 
 
 def _norm(listed: RegistrationList, lists: CodeLists) -> str:

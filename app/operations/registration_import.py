@@ -13,8 +13,9 @@ from app.domain.dates import berlin_date
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Silent
 from app.domain.registration import PersonData, check_person, registered, require_not_erased, words
-from app.domain.registration_sheet import ReadRow, Sheet
+from app.domain.registration_sheet import ReadRow
 from app.domain.registration_sheet import read as read_rows
+from app.domain.sheet import Sheet
 from app.operations import sheet_reader
 from storage import code_lists, journal
 from storage import registration as stored

@@ -13,10 +13,12 @@ from hashlib import sha256
 from uuid import UUID
 
 from app.domain.personal_data import Findings, personal_data_in
+from app.operations import release_audit
+from app.operations.release_audit import Certificate
 from storage import Connection, code_lists, identities, releases, statistics
 from storage.releases import STOCK_YEAR, Unit
 from storage.statistics import Act, People
-from sync import protection, tables
+from sync import protection
 from sync.protection import TableState
 from sync.release import Acts, PublishedTable, Release, compose, encode
 from sync.tables import Catalogue, CellKey, Table, activity_line, cells
@@ -34,6 +36,7 @@ class Candidate:
     payload: bytes
     states: Mapping[tuple[str, int], bytes]
     acts: tuple[str, ...]
+    certificate: Certificate
     findings: Findings
 
     @property
@@ -43,11 +46,8 @@ class Candidate:
 
 def candidate(db: Connection, unit: Unit, site_id: str, until: date) -> Candidate:
     """The release of the month up to `until`; changes nothing, gives the same while nothing changes."""
-    catalogue, stored, count = (
-        _newest_catalogue(db),
-        releases.states(db, site_id),
-        _counting(db, site_id, until),
-    )
+    catalogue, stored = release_audit.catalogues(db)[-1], releases.states(db, site_id)
+    count = _counting(db, site_id, until)
     known, standing, year = statistics.known_people(db), statistics.standing_people(db), until.year
     before = {table.id: _state_before(table, year, stored, count, known) for table in catalogue.tables}
     members = {
@@ -55,25 +55,21 @@ def candidate(db: Connection, unit: Unit, site_id: str, until: date) -> Candidat
         | _standing(table, before[table.id], standing)
         for table in catalogue.tables
     }
-    shown, after = protection.protect_all(catalogue, site_id, year, members, before, unit.offset_key, until)
-    # The release audit (privacy rule 6) has its door here: it takes `shown` and gives what may be previewed.
+    counted, after = protection.protect_all(catalogue, site_id, year, members, before, unit.offset_key, until)
     acts = statistics.acts_to_release(db, site_id, _first_day(db, site_id, until), until)
-    release = _composed(unit, catalogue, shown, _lines(acts), site_id, until)
+    lines = _lines(acts)
+    audited = release_audit.settle(db, site_id, counted, before, lines, until, unit.offset_key)
+    shown, after = protection.as_settled(catalogue, before, after, year, audited.refreshed)
+    release = _composed(unit, catalogue, shown, lines, site_id, until)
     payload = encode(release)
     return Candidate(
         release,
         payload,
         {_state_key(table, year): protection.state_bytes(after[table.id]) for table in catalogue.tables},
         tuple(act.id for act in acts),
+        audited.certificate,
         _findings(db, payload, _own_words(unit, catalogue, shown, site_id, until)),
     )
-
-
-def _newest_catalogue(db: Connection) -> Catalogue:
-    taken: list[Catalogue] = []
-    for raw in releases.catalogues(db):
-        taken.append(tables.load(raw, taken))
-    return taken[-1]
 
 
 def _counting(db: Connection, site_id: str, until: date) -> Count:

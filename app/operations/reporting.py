@@ -13,7 +13,7 @@ from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.personal_data import Findings
-from app.operations import table_texts
+from app.operations import release_audit, table_texts
 from app.operations.delivery import Delivery, deliver, put_in_outbox, seal_again
 from app.operations.delivery import packets as outbox
 from app.operations.enrolment import (
@@ -25,6 +25,7 @@ from app.operations.enrolment import (
     take_certificate,
     transport,
 )
+from app.operations.release_audit import Certificate
 from app.operations.release_candidate import Candidate, candidate
 from storage import Connection, code_lists, journal, releases, sites
 from storage.outbox import Sealed
@@ -33,6 +34,7 @@ from storage.vault import Vault
 from sync.release import ActivityCell, PublishedTable, Release, decode
 
 __all__ = [
+    "Certificate",
     "Delivery",
     "PreviewActivity",
     "PreviewRow",
@@ -93,8 +95,8 @@ class PreviewActivity:
 class ReleasePreview:
     """„Das verlässt dieses Büro“: every figure, the raw file, and what the last look at it found.
 
-    `closed` means that the period has been released and this is what left. `audit_note` says that the
-    release audit is not part of this version.
+    `closed` means that the period has been released and this is what left. `audit` is what the release
+    audit said; None for what left before there was one.
     """
 
     site_id: str
@@ -109,17 +111,19 @@ class ReleasePreview:
     payload: bytes
     sha256: str
     findings: Findings
-    audit_note: str
+    audit: Certificate | None
 
 
 def preview_release(vault: Vault, site_id: str, period: str, until: date, now: datetime) -> ReleasePreview:
     """What would leave for this month up to `until`, or did if it is closed; nothing leaves by looking."""
     done = releases.released(vault.db, site_id, period)
     if done is not None:
-        return _preview(vault.db, decode(done.payload), done.payload, Findings(0, 0), closed=True)
+        said = releases.certificate(vault.db, done.id)
+        audit = release_audit.read_certificate(said) if said else None
+        return _preview(vault.db, decode(done.payload), done.payload, Findings(0, 0), audit, closed=True)
     ensure_unit(vault, now)
     found = _checked_candidate(vault.db, site_id, period, until, now)
-    return _preview(vault.db, found.release, found.payload, found.findings, closed=False)
+    return _preview(vault.db, found.release, found.payload, found.findings, found.certificate, closed=False)
 
 
 def release(
@@ -140,6 +144,7 @@ def release(
         new = Released(found.release.release_id, site_id, period, found.payload, found.sha256, now)
         releases.insert_release(db, new, found.release.catalogue.number, vault.actor.id, found.acts)
         releases.put_states(db, site_id, found.states)
+        releases.insert_certificate(db, new.id, release_audit.encoded(found.certificate))
         put_in_outbox(db, new, now)
         journal.note(db, now, vault.actor, "reporting.released", new.id)
     return new
@@ -181,7 +186,13 @@ def _check_span(db: Connection, site_id: str, period: str, until: date, now: dat
 
 
 def _preview(
-    db: Connection, shown: Release, payload: bytes, findings: Findings, closed: bool
+    db: Connection,
+    shown: Release,
+    payload: bytes,
+    findings: Findings,
+    audit: Certificate | None,
+    *,
+    closed: bool,
 ) -> ReleasePreview:
     lists, last = code_lists.load(db), _last_values(db, shown)
     listed = tuple(_table(table, last.get(table.id, {}), lists) for table in shown.person_tables())
@@ -198,7 +209,7 @@ def _preview(
         payload,
         sha256(payload).hexdigest(),
         findings,
-        table_texts.word("audit_follows"),
+        audit,
     )
 
 

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -23,9 +23,10 @@ import keyring.errors
 from keyring.backend import KeyringBackend
 from keyring.backends.chainer import ChainerBackend
 
-from app.forms import engine
+from app.forms import charts, engine
+from app.operations import scan_reader
 from storage.connection import connect, create_empty, refuse_plain
-from sync import keys, packet
+from sync import keys, packet, tables
 
 KEYRINGS = frozenset({"Windows", "SecretService", "libsecret", "kwallet", "macOS"})
 SAMPLES = {
@@ -38,6 +39,13 @@ PAGE = """\
 #set document(title: "Probe")
 #set text(font: ("Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic"))
 #json(bytes(sys.inputs.data)).sample
+"""
+
+CODE = """\
+#set document(title: "Probe")
+#set text(font: "Noto Sans")
+Probe
+#image(bytes(json(bytes(sys.inputs.data)).code), format: "svg", width: 20mm, alt: "Code")
 """
 
 
@@ -65,6 +73,8 @@ def run() -> list[Check]:
         _check("Unterschrift (ECDSA P-384)", _signature),
         _check("Seiten (PDF)", partial(_page, "Probe")),
         *fonts,
+        _check("Code auf Papier", _code),
+        _check("Prüfung gegen Rückrechnen", _audit),
         _check("Schlüsselbund", _keyring, needed=False),
         _check("Drucken", _printing, needed=False),
     ]
@@ -137,6 +147,26 @@ def _page(sample: str) -> str:
     """One tagged PDF page; a missing font or glyph is an error there."""
     pdf = engine.compile_pages(PAGE, {"sample": sample}, datetime.now(UTC))
     return f"PDF/UA-1 und PDF/A-2a, {len(pdf)} Byte"
+
+
+def _code() -> str:
+    """A printed code, read again by the process that reads scans."""
+    pdf = engine.compile_pages(CODE, {"code": charts.qr_code("E-7K3M-92QD").decode()}, datetime.now(UTC))
+    if scan_reader.codes(pdf) != (("E-7K3M-92QD",),):
+        raise Missing("Der Code auf dem Blatt wird nicht erkannt.")
+    return "gelesen in einem Prozess ohne Schlüssel"
+
+
+def _audit() -> str:
+    """A figure that says little passes, and one that fell within its year does not."""
+    from sync.audit import judge  # HiGHS takes a while to load
+    from sync.knowledge import Refresh
+
+    served = next(table for table in tables.shipped(1).tables if table.id == "served")
+    history = [Refresh(served, day, {(): n}) for day, n in ((date(2026, 1, 31), 30), (date(2026, 2, 28), 5))]
+    if not judge(history[:1], {}, ("served",)).passed or judge(history, {}, ("served",)).passed:
+        raise Missing("Das Rechnen mit ganzen Zahlen geht nicht.")
+    return "HiGHS"
 
 
 def _keyring() -> str:

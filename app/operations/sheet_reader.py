@@ -1,26 +1,21 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Foreign tables are read by a process of its own that holds no key, has little time and little room.
-
-It gets bytes and gives back JSON, never objects. What goes wrong in it can neither reach the file nor stop
-the program.
-"""
+"""Foreign tables are read by a process that holds no key; it gives back JSON, never objects."""
 
 from __future__ import annotations
 
 import csv
-import sys
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 
 import msgspec
 
 from app.domain.errors import Refusal
-from app.domain.registration_sheet import Sheet
+from app.domain.sheet import Sheet
+from app.operations import keyless
+from app.operations.keyless import Limits
 
 MOST_BYTES = 5 << 20
 MOST_UNPACKED = 100 << 20
@@ -37,55 +32,33 @@ def read(content: bytes, patience_s: float = PATIENCE_S) -> Sheet:
     """The table in a CSV or XLSX file; a Refusal where it is none, or too large, or too slow."""
     if len(content) > MOST_BYTES:
         raise Refusal("registration.file_too_large", megabytes=MOST_BYTES >> 20)
-    ours, theirs = get_context("spawn").Pipe()
-    child = get_context("spawn").Process(target=_work, args=(theirs,), daemon=True)
-    child.start()
-    theirs.close()
     try:
-        return _answer(ours, content, patience_s)
-    finally:
-        child.kill()
-        child.join()
-        child.close()
-        ours.close()
-
-
-def _answer(ours: Connection, content: bytes, patience_s: float) -> Sheet:
-    try:
-        ours.send_bytes(content)
-        if not ours.poll(patience_s):
-            raise Refusal("registration.file_too_slow")
-        answer = msgspec.json.decode(ours.recv_bytes(MOST_ANSWERED), type=str | list[tuple[str, ...]])
-    except (EOFError, OSError, msgspec.MsgspecError) as error:
+        return sheet(keyless.ask(_work, content, Limits(patience_s, MOST_MEMORY, MOST_ANSWERED)))
+    except keyless.TooSlow as error:
+        raise Refusal("registration.file_too_slow") from error
+    except keyless.Silent as error:
         raise Refusal("registration.no_table") from error
-    if isinstance(answer, str):
-        raise Refusal(answer, rows=MOST_ROWS, columns=MOST_COLUMNS)
-    header, *rows = answer
-    return Sheet(header, tuple(rows))
 
 
-def _work(pipe: Connection) -> None:
+def sheet(answer: bytes) -> Sheet:
+    """What the process answered, read as text or not at all."""
+    try:
+        rows = msgspec.json.decode(answer, type=str | list[tuple[str, ...]])
+    except msgspec.MsgspecError as error:
+        raise Refusal("registration.no_table") from error
+    if isinstance(rows, str):
+        raise Refusal(rows, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    header, *others = rows
+    return Sheet(header, tuple(others))
+
+
+def _work(content: bytes) -> bytes:
     """Runs in the child: a list of rows, or the code of a refusal."""
-    _stay_small()
-    content = pipe.recv_bytes()
     try:
         answer: list[tuple[str, ...]] | str = table(content)
     except Refusal as refusal:
         answer = refusal.code
-    except Exception:
-        answer = "registration.no_table"  # whatever a hostile file broke, it broke here
-    pipe.send_bytes(msgspec.json.encode(answer))
-    pipe.close()
-
-
-def _stay_small() -> None:
-    """Where the system has such limits; on Windows the sizes that are checked before have to do."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE_S, PATIENCE_S))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return msgspec.json.encode(answer)
 
 
 def table(content: bytes) -> list[tuple[str, ...]]:

@@ -72,7 +72,7 @@ def test_the_family_has_all_that_a_case_can_hold(made: tuple[Vault, date]) -> No
     assert [period.status for period in residences.residences(vault, case_id)] == ["AGST", "D60a", "AE25_3"]
     assert livelihoods.overview(vault, case_id, today).uncovered == 12
     assert {period.state for period in livelihoods.livelihoods(vault, case_id)} == {"granted", "applied"}
-    newest, first = assessments.assessments(vault, case_id)
+    newest, first = assessments.assessments(vault, case_id, today)
     assert any(newest.own_needs())
     assert not any(first.own_needs())
     assert [goal.in_signed_agreement for goal in goals.goals(vault, case_id)] == [True, True]

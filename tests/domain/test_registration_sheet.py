@@ -14,7 +14,8 @@ from app.domain import names
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
 from app.domain.registration import category_of, columns_in_order, fields_in_order, label_of, words
-from app.domain.registration_sheet import ReadRow, Sheet, code_words, guess, read, read_row
+from app.domain.registration_sheet import ReadRow, code_words, guess, read, read_row
+from app.domain.sheet import Sheet
 
 LISTS, TODAY = CodeLists.shipped(), date(2026, 11, 22)
 CODES = code_words(LISTS, TODAY)
@@ -42,7 +43,7 @@ def test_headings_are_recognised_each_field_once() -> None:
     ],
 )
 def test_days_in_every_form(typed: str, born: PartialDate | None) -> None:
-    person = row(born=typed).person
+    person = row(born=typed).said
     assert person is not None
     assert person.born == born
 
@@ -59,12 +60,12 @@ def test_days_in_every_form(typed: str, born: PartialDate | None) -> None:
     ],
 )
 def test_words_become_codes(field: str, typed: str, code: str) -> None:
-    assert getattr(row(**{field: typed}).person, field) == code
+    assert getattr(row(**{field: typed}).said, field) == code
 
 
 def test_every_wrong_cell_is_named_at_once() -> None:
     found = row(family_name="", born="31.02.1990", nationality="Atlantis", consented_on="gestern")
-    assert found.person is None
+    assert found.said is None
     assert {field: wrong.code for field, wrong in found.errors.items()} == {
         "family_name": "case.family_name_missing",
         "born": "date.no_such_day",
@@ -75,13 +76,13 @@ def test_every_wrong_cell_is_named_at_once() -> None:
 
 
 def test_a_signature_counts_for_what_was_said_for_all() -> None:
-    signed = row(consented_on="20.11.2026").person
+    signed = row(consented_on="20.11.2026").said
     assert signed is not None
     assert (signed.consented_on, signed.consented_categories) == (date(2026, 11, 20), ("name_contact",))
     assert read_row(
         2, {"family_name": "Öz", "consented_on": "20.11.2026"}, (), LISTS, TODAY, CODES
     ).errors.keys() == {"consented_on"}
-    unsigned = row().person
+    unsigned = row().said
     assert unsigned is not None
     assert unsigned.consented_categories == ()
 
@@ -100,11 +101,11 @@ def test_every_column_has_its_category_and_none_is_a_special_one() -> None:
 @given(st.lists(st.sampled_from(names.letters()), min_size=1, max_size=8))
 def test_every_letter_of_the_standard_comes_in(letters: list[str]) -> None:
     found = row(family_name="".join(letters))
-    assert found.person is not None
-    assert words(found.person, "family_name", LISTS) == found.person.family_name
+    assert found.said is not None
+    assert words(found.said, "family_name", LISTS) == found.said.family_name
 
 
 @given(st.dictionaries(st.sampled_from(fields_in_order()), st.text(max_size=12)))
 def test_no_cell_breaks_the_reading(typed: dict[str, str]) -> None:
     found = read_row(2, typed, ("residence",), LISTS, TODAY, CODES)
-    assert (found.person is None) == bool(found.errors)
+    assert (found.said is None) == bool(found.errors)

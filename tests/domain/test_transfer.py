@@ -31,7 +31,8 @@ from app.domain.transfer import Facts, Head, category_of_dimension, category_of_
 DAY = date(2026, 11, 22)
 LISTS = CodeLists.shipped()
 CATEGORIES = tuple(entry.code for entry in LISTS.entries("data_category", DAY))
-HEAD = Head("Jobcenter", "Meral Böhm", "22.11.2026", "Leistungen sichern", None)
+CONSENT = "Einwilligung vom 20.11.2026 (E-7K3M-92QD)"
+HEAD = Head("Jobcenter", "Meral Böhm", "22.11.2026", "Leistungen sichern", CONSENT)
 
 PERSON = Person(
     family_name="Canary-Familie",

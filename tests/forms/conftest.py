@@ -69,58 +69,63 @@ def when() -> datetime:
     return WHEN
 
 
+def a_consent(language: str = "de", **other: object) -> ConsentSheet:
+    """A usual sheet of four recipients; anything about it can be said otherwise."""
+    usual: dict[str, object] = {
+        "form_number": "KB-2026-0001-3F",
+        "notice_version": "2026-11",
+        "controller": OFFICE,
+        "client_name": "Nguyễn Thị Hương",
+        "birth_date": "01.01.1994",
+        "file_number": "SU-2026-014",
+        "basis": "consent",
+        "rows": ROWS,
+        "storage_years": 3,
+        "printed_on": date(2026, 11, 22),
+    }
+    return ConsentSheet(language=language, **(usual | other))  # type: ignore[arg-type]
+
+
+def some_goals(language: str = "de", words: Written | None = None, count: int = 1) -> GoalSheet:
+    steps = (
+        SheetStep(Written("Lebenslauf schreiben"), "client", date(2022, 2, 15)),
+        SheetStep(Written("Abschluss anerkennen lassen"), "third_party", None, "IHK Musterkreis"),
+    )
+    goal = SheetGoal(
+        "work",
+        words or Written("Ich möchte wieder als Elektriker arbeiten."),
+        Written("Ein Praktikum hat begonnen."),
+        steps,
+    )
+    return GoalSheet(
+        form_number="ZV-2026-0001-3F",
+        controller=OFFICE,
+        client_name="Nguyễn Thị Hương",
+        file_number="SU-2026-014",
+        case_manager="Frau Özdemir",
+        goals=(goal,) * count,
+        review_on=date(2022, 5, 2),
+        language=language,
+        printed_on=date(2022, 1, 10),
+    )
+
+
 @pytest.fixture
 def consent() -> Callable[..., ConsentSheet]:
-    """A usual sheet of four recipients; anything about it can be said otherwise."""
-
-    def sheet(language: str = "de", **other: object) -> ConsentSheet:
-        usual: dict[str, object] = {
-            "form_number": "KB-2026-0001-3F",
-            "notice_version": "2026-11",
-            "controller": OFFICE,
-            "client_name": "Nguyễn Thị Hương",
-            "birth_date": "01.01.1994",
-            "file_number": "SU-2026-014",
-            "basis": "consent",
-            "rows": ROWS,
-            "storage_years": 3,
-            "printed_on": date(2026, 11, 22),
-        }
-        return ConsentSheet(language=language, **(usual | other))  # type: ignore[arg-type]
-
-    return sheet
+    return a_consent
 
 
 @pytest.fixture
 def goals() -> Callable[..., GoalSheet]:
-    def sheet(language: str = "de", words: Written | None = None, count: int = 1) -> GoalSheet:
-        steps = (
-            SheetStep(Written("Lebenslauf schreiben"), "client", date(2022, 2, 15)),
-            SheetStep(Written("Abschluss anerkennen lassen"), "third_party", None, "IHK Musterkreis"),
-        )
-        goal = SheetGoal(
-            "work",
-            words or Written("Ich möchte wieder als Elektriker arbeiten."),
-            Written("Ein Praktikum hat begonnen."),
-            steps,
-        )
-        return GoalSheet(
-            form_number="ZV-2026-0001-3F",
-            controller=OFFICE,
-            client_name="Nguyễn Thị Hương",
-            file_number="SU-2026-014",
-            case_manager="Frau Özdemir",
-            goals=(goal,) * count,
-            review_on=date(2022, 5, 2),
-            language=language,
-            printed_on=date(2022, 1, 10),
-        )
-
-    return sheet
+    return some_goals
 
 
 @pytest.fixture
 def report() -> DistrictReport:
+    return a_report()
+
+
+def a_report() -> DistrictReport:
     months = (("Januar", 205, 300), ("Februar", 258, 400), ("März", 430, 650), ("April", 340, 524))
     course = Figures(
         "Verlauf nach Monaten",

@@ -33,7 +33,7 @@ def sheet() -> HandoverSheet:
         recipient=("Stadt Bonn", "Team Nord", "Mozartstraße 1", "53115 Bonn"),
         sender="Meral Böhm",
         purpose="Beratung abstimmen",
-        norm=None,
+        basis="Einwilligung vom 20.11.2026 (E-7K3M-92QD)",
         blocks=BLOCKS,
         printed_on=date(2026, 11, 22),
     )
@@ -52,6 +52,16 @@ def test_who_whom_what_for_and_two_signatures(sheet: HandoverSheet, when: dateti
     assert printed.language == "de"
     with pikepdf.open(io.BytesIO(printed.pdf)) as pdf, pdf.open_metadata() as metadata:
         assert (metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("A", "1")
+
+
+def test_the_address_shows_in_the_window_of_an_envelope(
+    sheet: HandoverSheet, when: datetime, glyphs: Read
+) -> None:
+    """DIN 5008, form B: 45 to 90 mm from the top."""
+    (page,) = glyphs(render(sheet, when).pdf)
+    said = words(render(sheet, when).pdf, glyphs)
+    field = page[said.index("StadtBonn") : said.index("53115Bonn") + len("53115Bonn")]
+    assert all(50 <= 297 - glyph.y * 25.4 / 72 <= 90 for glyph in field)
 
 
 def test_nothing_known_says_so(sheet: HandoverSheet, when: datetime, glyphs: Read) -> None:

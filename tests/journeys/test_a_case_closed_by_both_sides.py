@@ -95,3 +95,26 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
     person.do("Fall abschließen")
     dialog = person.robot.front()
     assert [each.toPlainText() for each in dialog.findChildren(LongText)] == ["Schlüssel übergeben"]
+
+
+def test_a_goal_with_a_scale_is_asked_for_its_level(person: Hands, with_a_case: str, now: datetime) -> None:
+    vault = vault_of(person)
+    levels = {-2: "keine Stelle gesucht", -1: "beworben", 1: "Vertrag", 2: "Probezeit bestanden"}
+    scaled = goals.set_goal(
+        vault,
+        with_a_case,
+        NewGoal("Arbeit finden", "work", TODAY, "Vorstellungsgespräch", levels=levels),
+        now,
+    )
+    with person.task("Fall abschließen, mit Stufe eines Ziels", at_most=6):
+        person.do("Fall abschließen")
+        person.answer("Grund", "Ziele")
+        person.go("Einigkeit: beide Seiten")
+        person.press("1")
+        person.go("Erreichte Stufe: „Arbeit finden“: −2")
+        assert person.robot.reads("−1 beworben · 0 Vorstellungsgespräch · +1 Vertrag")
+        person.choose("+1", down="Right")
+        person.press("Space")
+        person.press("Ctrl+Return")
+    ended = next(goal for goal in goals.goals(vault, with_a_case) if goal.id == scaled)
+    assert (ended.result, ended.level) == ("reached", 1)

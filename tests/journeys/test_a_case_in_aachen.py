@@ -124,7 +124,7 @@ def the_first_counselling_ends_with_an_agreement(person: WorkingDays) -> None:
     for key in "52" + "32" * 3 + "21" * 6:
         person.press(key)
     person.press("Ctrl+Return")
-    (found,) = assessments.assessments(person.vault, person.case_id)
+    (found,) = assessments.assessments(person.vault, person.case_id, person.today())
     assert found.score("language").need == 5
     person.turn_to("Ziele")
     person.do("Neues Ziel")

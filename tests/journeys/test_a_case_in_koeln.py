@@ -108,7 +108,7 @@ def what_presses_becomes_a_goal(person: WorkingDays) -> None:
     person.press("Ctrl+Return")
     assert person.says("Das Ziel ist vereinbart. Die Bestandsaufnahme geht weiter.")
     person.press("Ctrl+Return")
-    (found,) = assessments.assessments(person.vault, person.case_id)
+    (found,) = assessments.assessments(person.vault, person.case_id, person.today())
     assert found.score("housing").need == 5
     (goal,) = goals.goals(person.vault, person.case_id)
     assert (goal.words, goal.dimension, goal.steps[0].due_on) == (GOAL, "housing", date(2026, 12, 7))
@@ -157,7 +157,7 @@ def the_review_compares(person: WorkingDays) -> None:
     person.press("2")
     person.press("4")
     person.press("Ctrl+Return")
-    newest = assessments.assessments(person.vault, person.case_id)[0]
+    newest = assessments.assessments(person.vault, person.case_id, person.today())[0]
     assert (newest.held_on, newest.score("housing").need, newest.score("work").need) == (REVIEW, 2, 3)
     assert person.says("Bedarf im Vergleich")
     assert any(

@@ -149,3 +149,17 @@ def test_a_contact_is_removed_and_brought_back(
     assert len(bin.contents(vault_of(person))) == 1
     person.press("Ctrl+Z")
     assert [entry.text for entry in contacts_of(person, with_a_case)] == ["Falsch"]
+
+
+@pytest.mark.parametrize("tab", ["timeline", "goals"])
+def test_inside_a_case_nobody_is_asked_for(hands: Callable[[], Hands], with_a_case: str, tab: str) -> None:
+    """In the Verlauf the entry box takes the keys, elsewhere a box for this case."""
+    person = hands()
+    person.robot.go("case", with_a_case, tab)
+    with person.task(f"Kontakt aus dem offenen Fall ({tab})", at_most=4):
+        person.press("Ctrl+Shift+N")
+        person.press("2")
+        person.write(NOTE)
+        person.press("Ctrl+Return")
+    assert [(entry.code, entry.text) for entry in contacts_of(person, with_a_case)] == [("phone", NOTE)]
+    assert person.robot.reads("Der Kontakt ist festgehalten.")

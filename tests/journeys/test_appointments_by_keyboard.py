@@ -208,3 +208,16 @@ def verlauf(person: Hands, desk: Desk) -> list[Any]:
 def rows(person: Hands) -> list[str]:
     """What a screen reader calls the rows in front."""
     return [row.accessibleName() for row in person.robot.every(Row)]
+
+
+def test_inside_a_case_the_appointment_is_for_this_case(hands: Callable[[], Hands], desk: Desk) -> None:
+    person = hands()
+    person.robot.go("case", desk.case_id, "goals")
+    with person.task("Termin aus dem offenen Fall", at_most=4):
+        person.press("Ctrl+Shift+M")
+        person.write("30.11.")
+        person.answer("Uhrzeit", "15")
+        person.press("Ctrl+Return")
+    (due,) = follow_ups.due(vault_of(person), None)
+    made = appointments.appointment(vault_of(person), due.source_id or "")
+    assert (due.case_id, made.day, made.at) == (desk.case_id, date(2026, 11, 30), time(15, 0))

@@ -110,7 +110,7 @@ def test_a_destroyed_file_is_not_blamed_on_the_password(
     path.write_bytes(content)
     robot.unlock(case_template.password)
     assert says(robot, "vault.damaged")
-    robot.press("In Ordnung")
+    robot.press("Zurück")
     assert not is_open(robot)
     assert path.read_bytes() == content, "nothing is written over what a specialist may still save"
 

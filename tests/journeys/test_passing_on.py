@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from app.domain.case import Closing
@@ -24,7 +24,6 @@ from app.domain.service import ServiceData
 from app.operations import cases, closing, consents, directory, documents, follow_ups, gaps, referrals
 from storage.vault import open_with_key
 from tests.journeys.hands import Hands
-from ui.sent_text import SentText
 
 TODAY = date(2026, 11, 22)
 OFFICE = Controller(
@@ -76,6 +75,11 @@ def desk(case_template: Any, path: Path, now: datetime) -> Desk:
     return Desk(opened.case_id, opened.file_id, school, jobcenter)
 
 
+def words(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pages)
+
+
 def test_a_referral_with_data_to_a_course(hands: Callable[[], Hands], desk: Desk) -> None:
     person = hands()
     vault = person.robot.shell().session.vault
@@ -89,18 +93,39 @@ def test_a_referral_with_data_to_a_course(hands: Callable[[], Hands], desk: Desk
         person.choose("Elternkurs")
         person.answer("Lebensbereich", "Sprache")
         person.press("Ctrl+Return")
-        sent = person.robot.front()
-        assert isinstance(sent, SentText)
-        shown = sent.text
-        person.press("Return")
     (made,) = referrals.referrals(vault, desk.case_id)
     (told,) = consents.disclosures(vault, desk.file_id)
     assert (made.course, made.with_data, made.disclosure_id) == ("Elternkurs", True, told.id)
-    assert told.sha256 == sha256(shown.encode()).hexdigest()
-    assert "Rahimi" in shown
+    letter = documents.documents(vault, desk.file_id)[0]
+    assert (letter.form, letter.sha256) == ("transfer", told.sha256)
+    assert "Rahimi" in words(documents.document(vault, letter.id).pdf)
+    assert person.robot.reads(f"Überleitung {letter.form_number}")
+    person.press("Escape")
     assert [each.due_on for each in follow_ups.due(vault, None)] == [date(2026, 12, 7)]
     person.robot.go("case", desk.case_id)
     assert person.robot.reads("Überleitung an Haus der Sprachen")
+
+
+def test_a_slip_says_where_to_go_and_nothing_of_the_person(hands: Callable[[], Hands], desk: Desk) -> None:
+    person = hands()
+    vault = person.robot.shell().session.vault
+    person.robot.go("case", desk.case_id)
+    with person.task("Verweisberatung mit Zettel", at_most=5, compare="Post-it"):
+        person.press("Ctrl+Shift+U")
+        person.write("haus der")
+        person.answer("Lebensbereich", "Sprache")
+        person.answer("Bitte mitbringen", "Ausweis")
+        person.press("Ctrl+Shift+Return")
+    slip = documents.documents(vault, desk.file_id)[0]
+    assert person.robot.reads(f"Zettel zur Verweisberatung {slip.form_number}")
+    said = words(documents.document(vault, slip.id).pdf)
+    assert "HausderSprachen" in said
+    assert "Ausweis" in said
+    assert "0224155" in said
+    assert "Rahimi" not in said
+    (made,) = referrals.referrals(vault, desk.case_id)
+    assert (made.with_data, made.recipient) == (False, "Haus der Sprachen")
+    assert consents.disclosures(vault, desk.file_id) == ()
 
 
 def test_without_a_basis_nothing_goes(hands: Callable[[], Hands], desk: Desk) -> None:

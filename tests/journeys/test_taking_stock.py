@@ -67,7 +67,8 @@ def at_the_case(hands: Sit, case_id: str, tab: str = "timeline") -> Hands:
 
 
 def stored(person: Hands, case_id: str) -> tuple[Assessment, ...]:
-    return person.robot.shell().session.read(assessments.assessments, case_id)
+    session = person.robot.shell().session
+    return session.read(assessments.assessments, case_id, session.today())
 
 
 def compared(person: Hands) -> dict[str, list[str]]:

@@ -56,8 +56,10 @@ def test_the_sheet_for_the_database_of_the_land(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     person = hands()
     person.robot.go("case", with_a_case, "documents")
-    with person.task("Übertragungsblatt Datenbank KIM", at_most=2):
-        person.do("Übertragungsblatt drucken")
+    with person.task("Übertragungsblatt Datenbank KIM", at_most=4):
+        person.do("Neues Blatt")
+        person.choose("Übertragungsblatt", "Up")
+        person.press("Return")
         assert spoken(person.robot.front()) == "Übertragungsblatt Datenbank KIM"
         person.do("Außerhalb speichern")
     with pypdfium2.PdfDocument(target) as pages:

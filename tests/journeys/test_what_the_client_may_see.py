@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.domain.client import Person
 from app.domain.contact import NewContact
@@ -41,6 +42,8 @@ from ui.case_page import TABS
 from ui.places import case_work
 from ui.widgets import Row, RowList
 
+OF_ONE = ("case", "blank_set")
+"""Pages about one person; a blank set is watched in test_paper_first."""
 MADE = "Verweise und Überleitungen"
 
 NOBODYS = ("Kanarienvogel", "K. B.", "SU-2026-2", "Zeisigruf")
@@ -95,7 +98,7 @@ def with_secrets(
     return with_a_case
 
 
-@pytest.mark.parametrize("place", [place.key for place in case_work().places if place.key != "case"])
+@pytest.mark.parametrize("place", [place.key for place in case_work().places if place.key not in OF_ONE])
 def test_no_page_names_somebody_else(hands: Callable[[], Hands], with_secrets: str, place: str) -> None:
     person = hands()
     person.press("F8")
@@ -138,9 +141,50 @@ def test_nobody_is_looked_for_while_the_client_looks_on(
     person = hands()
     person.robot.go("case", with_secrets)
     person.press("F8")
+    person.robot.go("today")
     person.press(keys)
     assert says(person.robot, "ui.client_looks_on")
     assert [word for word in NOBODYS if word in seen()] == []
+
+
+@pytest.mark.parametrize("place", ["today", "follow_ups"])
+def test_no_button_looks_for_anybody_either(
+    hands: Callable[[], Hands], with_secrets: str, place: str
+) -> None:
+    person = hands()
+    person.press("F8")
+    person.robot.go(place)
+    words = [button.text() for button in person.robot.every(QPushButton) if button.isVisible()]
+    for word in ("Kontakt festhalten", "Neuer Termin", "Neue Wiedervorlage", "Tagesliste"):
+        assert word not in words
+
+
+def test_a_draft_about_somebody_else_waits_until_the_client_is_gone(
+    hands: Callable[[], Hands], with_secrets: str
+) -> None:
+    person = hands()
+    person.press("Ctrl+N")
+    person.answer("Familienname", "Fremdling")
+    person.press("Ctrl+1")
+    person.robot.go("case", with_secrets)
+    person.press("F8")
+    person.press("Ctrl+N")
+    assert person.robot.reads("Im Gespräch zeigt diese Seite keinen Entwurf.")
+    assert "Fremdling" not in typed_in(person)
+    person.press("F8")
+    assert "Fremdling" in typed_in(person)
+
+
+def test_whoever_is_being_taken_in_goes_on_looking_on(hands: Callable[[], Hands], with_secrets: str) -> None:
+    person = hands()
+    person.press("Ctrl+N")
+    person.answer("Familienname", "Özgür")
+    person.press("F8")
+    assert "Özgür" in typed_in(person)
+
+
+def typed_in(person: Hands) -> list[str]:
+    return [entry.text() for entry in person.robot.every(QLineEdit)]
 
 
 def test_enter_on_a_contact_keeps_its_note_closed(hands: Callable[[], Hands], with_secrets: str) -> None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.case_view import CaseView
 from app.domain.controller import Controller
@@ -92,6 +92,9 @@ class WorkingDays(Hands):
         """The target groups that the sheet itself proposes, once typing has paused."""
         self.robot.wait_for(lambda: bool(self._suggestions()), "the suggestion of target groups")
         self.do(self._suggestions()[0])
+
+    def today(self) -> date:
+        return self._calendar.now.date()
 
     def get_consent(self, recipient: str, categories: tuple[str, ...], purpose: str) -> None:
         """Prepared, printed and signed at the desk: name and contact, and these categories besides."""

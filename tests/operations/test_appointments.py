@@ -17,6 +17,7 @@ from app.domain.case import Closing
 from app.domain.client import Channel
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.follow_up import NewFollowUp
+from app.forms.languages import of_form
 from app.operations import (
     appointment_papers,
     appointments,
@@ -206,7 +207,7 @@ def test_a_removed_appointment_comes_back_with_its_follow_up(
 # What the person gets
 
 
-@pytest.mark.parametrize("language", documents.form_languages(appointment_papers.REMINDER))
+@pytest.mark.parametrize("language", of_form(appointment_papers.REMINDER))
 def test_a_reminder_says_when_and_whom_to_call_and_nothing_else(
     case_vault: Vault, office: Office, made: str, now: datetime, language: str
 ) -> None:
@@ -245,7 +246,7 @@ def test_the_usual_language_is_the_persons_where_the_form_has_it(
     case_vault: Vault, office: Office, made: str
 ) -> None:
     slip = appointment_papers.SLIP
-    assert appointment_papers.usual_language(case_vault, office.case_id, slip, TODAY) == "de"
+    assert documents.usual_language(case_vault, office.case_id, slip, TODAY) == "de"
 
 
 # The list of a day

@@ -119,7 +119,6 @@ def test_one_asks_again_weeks_later_on_a_working_day(case_vault: Vault, office: 
         (replace(BOTH, ask_in_weeks=53), "ask_in_weeks"),
         (replace(BOTH, reason="nonsense"), "reason"),
         (replace(BOTH, day=date(2026, 11, 23)), "day"),
-        (replace(BOTH, results={"x": "great"}), "result"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_at_its_field(
@@ -136,3 +135,29 @@ def test_a_result_stands_once(case_vault: Vault, office: Any, busy: str, now: da
     goals.record_result(case_vault, busy, "reached", now)
     with pytest.raises(Refusal, match=r"goal\.has_result"):
         closing.close_case(case_vault, office.case_id, replace(BOTH, results={busy: "partly"}), now)
+
+
+@pytest.mark.parametrize("result", ["great", 3, -1])
+def test_a_result_is_one_of_three_words_or_a_level_of_the_goals_scale(
+    case_vault: Vault, office: Any, busy: str, now: datetime, result: str | int
+) -> None:
+    """The goal has no scale: no level fits."""
+    before = dump(case_vault)
+    with pytest.raises(InvalidInput) as wrong:
+        closing.close_case(case_vault, office.case_id, replace(BOTH, results={busy: result}), now)
+    assert wrong.value.field == "result"
+    assert dump(case_vault) == before
+
+
+def test_a_goal_with_a_scale_ends_on_a_level_and_goes_on_as_it_was(
+    case_vault: Vault, office: Any, now: datetime
+) -> None:
+    levels = {-2: "kein Schritt", -1: "Antrag", 1: "Zusage", 2: "umgezogen"}
+    goal = NewGoal("Größere Wohnung", "housing", TODAY, "Besichtigung", levels=levels)
+    goal_id = goals.set_goal(case_vault, office.case_id, goal, now)
+    before = dump(case_vault)
+    closed = closing.close_case(case_vault, office.case_id, replace(BOTH, results={goal_id: -1}), now)
+    (ended,) = goals.goals(case_vault, office.case_id)
+    assert (ended.result, ended.level) == ("partly", -1)
+    closing.undo_close(case_vault, closed, now)
+    assert dump(case_vault) == before

@@ -289,3 +289,20 @@ def test_art9_target_groups_need_their_release(case_vault: Vault, office: Office
     cases.set_target_groups(case_vault, office.case_id, ("refugees", "lgbtiq_18_27"), now)
     view = cases.case_view(case_vault, office.case_id, TODAY)
     assert view.target_groups == ("refugees", "lgbtiq_18_27")
+
+
+def test_a_signature_from_before_the_withdrawal_does_not_open_the_file_again(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    """The later word counts: what was printed before the withdrawal of everything can still come in late."""
+    first = signed(case_vault, office, now)
+    second = prepared(case_vault, office, now)
+    consents.print_notice(case_vault, second, "", now)
+    later = now + timedelta(days=3)
+    consents.withdraw(case_vault, first, TODAY + timedelta(days=2), "mündlich", later)
+    with pytest.raises(InvalidInput, match=r"consent\.signed_before_withdrawn"):
+        consents.sign(case_vault, second, TODAY, all_given(case_vault, office, second), later)
+    assert cases.case_view(case_vault, office.case_id, TODAY).file.restricted_on is not None
+    anew = TODAY + timedelta(days=3)
+    consents.sign(case_vault, second, anew, all_given(case_vault, office, second), later)
+    assert cases.case_view(case_vault, office.case_id, anew).file.restricted_on is None

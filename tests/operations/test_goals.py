@@ -45,7 +45,7 @@ def test_health_is_recorded_only_with_its_signed_release(
         goals.set_goal(case_vault, office.case_id, NewGoal("Gesund werden", "health", TODAY), now)
     signed(case_vault, office, now, "health", to=office.club)
     assessments.record_assessment(case_vault, office.case_id, health, now)
-    (kept,) = assessments.assessments(case_vault, office.case_id)
+    (kept,) = assessments.assessments(case_vault, office.case_id, TODAY)
     assert kept.score("housing") == Score("housing", 4, 2, "zu eng")
     assert kept.score("health").need == 3
     assert not kept.score("work").discussed
@@ -71,7 +71,7 @@ def test_assessments_come_newest_first_with_their_picture(
     for day, need in ((date(2026, 5, 1), 5), (TODAY, 2), (date(2026, 8, 1), 4)):
         scores = tuple(Score(d, need) for d in DIMENSIONS if d != "health")
         assessments.record_assessment(case_vault, office.case_id, NewAssessment(day, scores), now)
-    found = assessments.assessments(case_vault, office.case_id)
+    found = assessments.assessments(case_vault, office.case_id, TODAY)
     assert [each.held_on for each in found] == [TODAY, date(2026, 8, 1), date(2026, 5, 1)]
     shown = [(german(each.held_on), each.needs()) for each in (found[0], found[2])]
     picture = assessments.radar_svg(case_vault, shown)
@@ -198,9 +198,9 @@ def test_a_document_leaves_the_file_only_by_an_act_of_its_own(
     assert documents.pages(document.pdf, 0.2)[0].width > 100
 
 
-def test_forms_name_their_languages() -> None:
-    assert documents.form_languages("consent")[0] == "de"
-    assert {"ar", "uk"} <= set(documents.form_languages("consent"))
+def test_forms_name_their_languages(case_vault: Vault) -> None:
+    assert documents.form_languages(case_vault, "consent")[0] == "de"
+    assert {"ar", "uk"} <= set(documents.form_languages(case_vault, "consent"))
 
 
 def test_case_view_and_notes_know_the_goal(case_vault: Vault, office: Office, now: datetime) -> None:

@@ -143,7 +143,7 @@ def test_a_kept_sheet_leaves_again_only_while_it_may(
     consents.withdraw(case_vault, consent_id, TODAY, "mündlich", now)
     for act in (
         lambda: documents.save_document(case_vault, printed.id, target, now),
-        lambda: printing.print_document(case_vault, printed.id, now),
+        lambda: printing.print_documents(case_vault, [printed.id], lambda _: None, now),
     ):
         with pytest.raises(Refusal, match=r"case\.restricted"):
             act()

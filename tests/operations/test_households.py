@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
 
-from app.domain.client import Person
+from app.domain.case import Opened
+from app.domain.client import Address, Person
 from app.domain.consent import WantedRelease
 from app.domain.dates import PartialDate
 from app.domain.errors import InvalidInput, Refusal
@@ -19,8 +21,8 @@ from app.domain.intake import Intake
 from app.domain.network import NewNetworkPerson
 from app.domain.referral import NewReferral
 from app.domain.representation import NewRepresentative, OwnCapacity
-from app.operations import bin as paper_bin
 from app.operations import (
+    addresses,
     cases,
     consents,
     households,
@@ -28,10 +30,12 @@ from app.operations import (
     referrals,
     representatives,
     special_facts,
+    transfers,
 )
+from app.operations import bin as paper_bin
 from app.operations.households import OwnFile
 from app.operations.vaults import Vault
-from storage import identities
+from storage import clients, identities
 
 TODAY = date(2026, 11, 22)
 ELIF = NewMember("child", "Elif", born=PartialDate(2019, 3, 1))
@@ -313,3 +317,68 @@ def test_who_did_what_stands_in_the_journal_without_a_name(
     rows = case_vault.db.execute("SELECT * FROM journal").fetchall()
     assert any("household.added" in row for row in rows)
     assert not any("Elif" in str(row) for row in rows)
+
+
+def kept(vault: Vault) -> list[tuple[object, ...]]:
+    """What the file holds of members, whatever is shown."""
+    found = vault.db.execute("SELECT given_names, family_name, born FROM household_member ORDER BY position")
+    return list(found)
+
+
+def test_on_the_eighteenth_birthday_the_name_goes_for_good(
+    case_vault: Vault, office: Any, now: datetime
+) -> None:
+    grown = NewMember("child", "Elif", "Şahin", born=PartialDate(2008, 11, 23))
+    for each in (grown, replace(grown, given_names="Can", born=PartialDate(2012, 1, 1))):
+        households.add_member(case_vault, office.client_id, each, now)
+    assert households.forget_adult_names(case_vault, now) == 0
+    birthday = now + timedelta(days=1)
+    assert households.forget_adult_names(case_vault, birthday) == 1
+    assert kept(case_vault) == [("", "", "2008"), ("Can", "Şahin", "2012-01-01")]
+    assert households.forget_adult_names(case_vault, birthday) == 0
+    assert households.forget_adult_names(case_vault, birthday.replace(year=2040)) == 1
+    assert [name for name, *_ in kept(case_vault)] == ["", ""]
+
+
+HOME = Address("Wiesenweg 3", "53721", "Siegburg")
+
+
+def open_files_of_a_family(vault: Vault, office: Any, now: datetime) -> list[Opened]:
+    """Two grown children of one mother, who know each other only by way of her."""
+    opened = []
+    for name in ("Elif", "Can"):
+        own = OwnFile("Şahin", name, PartialDate(1999))
+        member = NewMember("child")
+        opened.append(
+            households.add_member_with_file(vault, office.client_id, member, office.site_id, own, now)
+        )
+    return opened
+
+
+def move(vault: Vault, client_id: str, address: Address, now: datetime) -> None:
+    person = replace(clients.load_client(vault.db, client_id, TODAY).person, address=address)
+    cases.change_person(vault, client_id, person, now)
+
+
+def test_a_barred_address_is_told_of_nobody_who_lives_there(
+    case_vault: Vault, office: Any, now: datetime
+) -> None:
+    elif_, can = open_files_of_a_family(case_vault, office, now)
+    move(case_vault, elif_.client_id, replace(HOME, blocked=True), now)
+    move(case_vault, can.client_id, replace(HOME, street="wiesenweg 3"), now)
+    for client_id in (office.client_id, elif_.client_id, can.client_id):
+        assert addresses.told_address(case_vault.db, client_id, TODAY).blocked
+    assert transfers.facts_of(case_vault, can.case_id, TODAY).person.address.blocked
+    assert not clients.load_client(case_vault.db, can.client_id, TODAY).person.address.blocked
+
+
+def test_whoever_has_moved_out_is_told_of_again(case_vault: Vault, office: Any, now: datetime) -> None:
+    elif_, can = open_files_of_a_family(case_vault, office, now)
+    move(case_vault, elif_.client_id, replace(HOME, blocked=True), now)
+    move(case_vault, can.client_id, replace(HOME, street="Amselgasse 1"), now)
+    assert not addresses.told_address(case_vault.db, can.client_id, TODAY).blocked
+    for line in households.household(case_vault, office.client_id, TODAY):
+        if line.member_client_id == elif_.client_id:
+            households.change_member(case_vault, line.id, NewMember("child", lives_here=False), now)
+    assert not addresses.told_address(case_vault.db, office.client_id, TODAY).blocked
+    assert addresses.told_address(case_vault.db, elif_.client_id, TODAY).blocked

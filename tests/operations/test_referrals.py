@@ -16,7 +16,7 @@ from app.domain.disclosure import Norm, Request
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.goal import NewGoal
 from app.domain.referral import NewReferral
-from app.operations import cases, consents, follow_ups, goals, referrals
+from app.operations import cases, consents, documents, follow_ups, goals, referrals, transfers
 from app.operations.vaults import Vault
 
 from .conftest import TODAY, Office, huong
@@ -56,10 +56,12 @@ def test_a_transfer_records_the_hash_of_exactly_what_leaves(
 ) -> None:
     signed(case_vault, office, now)
     new = with_data(office, "name_contact", "benefits")
-    text = referrals.transfer_text(case_vault, office.case_id, new, TODAY)
-    referrals.refer(case_vault, office.case_id, new, now)
+    made = referrals.refer(case_vault, office.case_id, new, now)
     (told,) = consents.disclosures(case_vault, office.file_id)
-    assert told.sha256 == sha256(text.encode()).hexdigest()
+    letter_id = transfers.letter_of(case_vault, made)
+    assert letter_id is not None
+    letter = documents.document(case_vault, letter_id)
+    assert (letter.form, told.sha256) == ("transfer", sha256(letter.pdf).hexdigest())
     assert set(told.categories) == {"name_contact", "benefits"}
     assert (told.channel, told.basis, told.recipient) == ("referral", "consent", "Jobcenter Musterstadt")
     assert referrals.referrals(case_vault, office.case_id)[0].disclosure_id == told.id
@@ -73,6 +75,7 @@ def test_the_text_holds_what_is_covered_and_not_a_word_more(
     text = referrals.transfer_text(
         case_vault, office.case_id, with_data(office, "name_contact", "benefits", "education_work"), TODAY
     )
+    (notice,) = (line.form_number for line in documents.documents(case_vault, office.file_id))
     assert text == (
         "Überleitung\n"
         "An: Jobcenter Musterstadt\n"
@@ -83,7 +86,7 @@ def test_the_text_holds_what_is_covered_and_not_a_word_more(
         "Leistungen\n"
         "  Lebensunterhalt: Asylbewerberleistungsgesetz (bewilligt)\n"
         "\n"
-        "Grundlage: Einwilligung und Entbindung von der Schweigepflicht\n"
+        f"Grundlage: Einwilligung und Entbindung von der Schweigepflicht vom 22.11.2026 ({notice})\n"
         "Diese Angaben dürfen nur für den genannten Zweck verwendet werden.\n"
     )
 
@@ -272,9 +275,8 @@ def test_one_row_a_recipient_on_paper_whatever_the_order(
 ) -> None:
     rows = wanted(office.club, "housing", purpose="housing_search") + wanted(office.jobcenter, "benefits")
     consent_id = consents.prepare(case_vault, office.file_id, rows, "uk", date(2027, 1, 1), now)
-    sheet = consents._sheet_rows(
-        case_vault.db, next(c for c in consents.consents(case_vault, office.file_id) if c.id == consent_id)
-    )
+    notice = next(c for c in consents.consents(case_vault, office.file_id) if c.id == consent_id)
+    sheet = consents.sheet_rows(case_vault.db, notice.rows, notice.valid_until)
     assert [(row.recipient, row.categories) for row in sheet] == [
         ("Wohnhilfe e. V.", ("housing",)),
         ("Jobcenter Musterstadt", ("benefits",)),

@@ -22,8 +22,9 @@ from sqlcipher3 import dbapi2
 import resources
 from app.domain.client import Address
 from app.domain.dates import PartialDate
-from app.domain.errors import InvalidInput, Refusal, Trouble
-from app.domain.registration import PRESETS, ListData, PersonData, Wish, columns_in_order
+from app.domain.errors import Cancelled, InvalidInput, Refusal, Trouble
+from app.domain.registration import ListData, PersonData, columns_in_order, goes_soon
+from app.domain.registration_handover import PRESETS, Wish
 from app.domain.service import ServiceData
 from app.operations import cases, consents, directory, drafts, gate, registration, vaults
 from app.operations import registration_export as export
@@ -216,6 +217,27 @@ def test_a_barred_address_is_never_passed_on(
     assert shown.rows == (("Kowalénko", ""),)
 
 
+@pytest.mark.parametrize("street_only", [False, True])
+def test_a_row_of_the_family_does_not_tell_a_barred_address(
+    case_vault: Vault, office: Office, on_request: str, now: datetime, street_only: bool
+) -> None:
+    """Neighbours keep theirs: a whole accommodation shares one address."""
+    person = cases.case_view(case_vault, office.case_id, TODAY).client.person
+    barred = replace(person, address=Address("Wiesenweg 3", "53721", "Siegburg", None, blocked=True))
+    cases.change_person(case_vault, office.client_id, barred, now)
+    home = "Wiesenweg 3, 53721 Siegburg"
+    for name, address, client_id in (
+        ("Kowalénko", "" if street_only else home, office.client_id),
+        ("KOWALENKO", home.upper(), None),
+        ("Kowalénko", "Amselgasse 1", None),
+        ("Öztürk", home, None),
+    ):
+        row = replace(HANNA, family_name=name, address=address, client_id=client_id)
+        registration.add_person(case_vault, on_request, row, now)
+    shown = export.preview(case_vault, on_request, Wish(("family_name", "address"), "appointments"), TODAY)
+    assert [address for _, address in shown.rows] == ["", "", "Amselgasse 1", home]
+
+
 def test_a_signature_does_not_go_over_to_another_body(
     case_vault: Vault, office: Office, by_signature: str, authority: str, now: datetime
 ) -> None:
@@ -368,3 +390,50 @@ def test_the_gate_is_asked_again_when_the_list_leaves(
     with pytest.raises(Refusal, match=r"registration\.no_basis"), case_vault.transaction() as db:
         gate.disclose_list(db, case_vault.actor, by_signature, INVITATION, "csv", b"Kowalenko", now)
     assert vaults.Role.CASE is case_vault.role
+
+
+class StopsAt:
+    """Progress that its user stops at a step, as `ui.jobs.Job` does."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+    def advance(self, done: int, total: int, label: str) -> None:  # noqa: ARG002
+        if done == self.step:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_stopped_hand_over_leaves_nothing(
+    case_vault: Vault, on_request: str, tmp_path: Path, now: datetime, step: int
+) -> None:
+    registration.add_person(case_vault, on_request, HANNA, now)
+    prepared = export.prepare(case_vault, on_request, INVITATION, "xlsx", TODAY)
+    with pytest.raises(Cancelled):
+        export.hand_over(case_vault, prepared, tmp_path / "liste.xlsx", now, StopsAt(step))
+    assert list(tmp_path.glob("*liste*")) == []
+    assert registration.handovers(case_vault, on_request) == ()
+    assert registration.registration_list(case_vault, on_request).erase_on is None
+
+
+def test_what_changed_while_the_file_was_made_does_not_leave(
+    case_vault: Vault, on_request: str, tmp_path: Path, now: datetime
+) -> None:
+    person = registration.add_person(case_vault, on_request, HANNA, now)
+    prepared = export.prepare(case_vault, on_request, INVITATION, "csv", TODAY)
+    registration.change_person(case_vault, person, replace(HANNA, phone="112"), now)
+    with pytest.raises(Refusal, match=r"registration\.changed_meanwhile"):
+        export.hand_over(case_vault, prepared, tmp_path / "liste.csv", now)
+    assert list(tmp_path.glob("*liste*")) == []
+    assert registration.handovers(case_vault, on_request) == ()
+
+
+@pytest.mark.parametrize(("left", "said"), [(14, True), (15, False), (0, True)])
+def test_two_weeks_before_the_end_it_is_said(
+    case_vault: Vault, on_request: str, left: int, said: bool
+) -> None:
+    listed = registration.registration_list(case_vault, on_request)
+    assert not goes_soon(listed, TODAY)
+    handed_over = replace(listed, erase_on=TODAY + timedelta(days=left))
+    assert goes_soon(handed_over, TODAY) is said
+    assert not goes_soon(replace(handed_over, erased_on=TODAY), TODAY)

@@ -12,6 +12,7 @@ import pytest
 
 from app.domain.act import NewShortAdvice
 from app.domain.appointment import NewAppointment
+from app.domain.authorisation import NewAuthorisation
 from app.domain.case import Closing
 from app.domain.case_handover import NewHandover
 from app.domain.client import Channel
@@ -21,11 +22,13 @@ from app.domain.follow_up import NewFollowUp
 from app.domain.goal import NewGoal, NewStep
 from app.domain.household import NewMember
 from app.domain.referral import NewReferral
+from app.domain.signing import Signing
 from app.operations import (
     acts,
     agreements,
     appointment_papers,
     appointments,
+    authorisations,
     bin,
     cases,
     closing,
@@ -35,6 +38,7 @@ from app.operations import (
     follow_ups,
     goals,
     households,
+    referral_slips,
     referrals,
 )
 from app.operations.vaults import Vault
@@ -82,6 +86,9 @@ def test_a_restricted_file_takes_nothing_new_by_any_act(
     advice_id = acts.add_short_advice(vault, advice, now)
     other = cases.take_in(vault, intake(office.site_id, replace(huong(), given_names="Tâm")), now)
     member_id = households.add_member(vault, other.client_id, NewMember("spouse"), now)
+    power = NewAuthorisation(office.jobcenter, "representation", "SGB II")
+    authorisations.print_authorisation(vault, case_id, power, "de", now)
+    (printed,) = authorisations.authorisations(vault, office.file_id)
     hand_over = NewHandover(a_colleague(vault), TODAY, None)
     consents.withdraw(vault, signed(vault, office, now), TODAY, "mündlich", now)
     for act in (
@@ -98,6 +105,8 @@ def test_a_restricted_file_takes_nothing_new_by_any_act(
         lambda: goals.finish_step(vault, first.id, "open", now),
         lambda: agreements.sign_agreement(vault, agreement.id, TODAY, None, now),
         lambda: referrals.set_state(vault, referral_id, "accepted", "", now),
+        lambda: referral_slips.print_slip(vault, referral_id, "de", "", now),
+        lambda: authorisations.sign(vault, printed.id, Signing(TODAY), now),
         lambda: colleagues.hand_over(vault, case_id, hand_over, now),
         lambda: households.link_member(vault, member_id, case_id, now),
     ):
@@ -120,6 +129,7 @@ def test_a_closed_case_gets_nothing_to_do_by_a_back_door(
     goals.finish_step(vault, step.id, "dropped", now)
     agreements.print_agreement(vault, case_id, "de", date(2027, 2, 1), now)
     (agreement,) = agreements.agreements(vault, case_id)
+    referral_id = referrals.refer(vault, case_id, NewReferral(office.club, "housing", TODAY), now)
     closing.close_case(vault, case_id, Closing("other", TODAY), now)
     bin.restore(vault, bin_id, now)
     for act in (
@@ -130,6 +140,7 @@ def test_a_closed_case_gets_nothing_to_do_by_a_back_door(
         lambda: goals.record_result(vault, goal_id, "reached", now),
         lambda: goals.finish_step(vault, step.id, "open", now),
         lambda: agreements.sign_agreement(vault, agreement.id, TODAY, None, now),
+        lambda: referral_slips.print_slip(vault, referral_id, "de", "", now),
     ):
         refused(vault, "case.closed", act)
     assert not follow_ups.due(vault, None)

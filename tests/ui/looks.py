@@ -104,9 +104,12 @@ def small(root: QWidget) -> Iterator[str]:
 
 
 def beyond_the_keyboard(root: QWidget) -> Iterator[str]:
+    """What Tab or Shift+Tab does not reach, and where they leave the order on screen."""
     wanted = focusable(root)
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
         visited = _round(root, key)
+        steps = [each for each in visited if _stands(each)]
+        yield from _out_of_order(steps if key == Qt.Key.Key_Tab else steps[::-1])
         yield from (
             f"not reached by {key.name}: {_told(each)}"
             for each in wanted
@@ -130,6 +133,34 @@ def _round(root: QWidget, key: Qt.Key) -> list[QWidget]:
         if focus is None or focus in visited:
             return visited
         visited.append(focus)
+
+
+def _out_of_order(visited: list[QWidget]) -> list[str]:
+    """Steps back up or to the left; one is due, from the last to the first."""
+    steps = zip(visited, [*visited[1:], *visited[:1]], strict=True)
+    back = [f"Tab goes back from {_told(one)} to {_told(other)}" for one, other in steps if _back(one, other)]
+    return back if len(back) > 1 else []
+
+
+def _back(one: QWidget, other: QWidget) -> bool:
+    """Whether the other stands before this one, judged by the parts of what holds both."""
+    around = one.parentWidget()
+    while around is not None and not around.isAncestorOf(other):
+        around = around.parentWidget()
+    if around is None or one.isAncestorOf(other) or other.isAncestorOf(one):
+        return False
+    here, there = _place_in(around, one), _place_in(around, other)
+    above = there.bottom() < here.top() and there.left() <= here.right() and here.left() <= there.right()
+    left = there.right() < here.left() and there.top() <= here.bottom() and here.top() <= there.bottom()
+    return above or left
+
+
+def _place_in(around: QWidget, widget: QWidget) -> QRect:
+    """Where the part of `around` stands that holds this widget."""
+    part = widget
+    while (parent := part.parentWidget()) is not None and parent is not around:
+        part = parent
+    return part.geometry()
 
 
 # Room

@@ -19,6 +19,7 @@ KEPT_BY = {
     "dimension_line": "assessment_tab",
     "gate_form": "referral_tab",
     "goal_levels": "goal_form",
+    "hearing_form": "consent_signing",
     "intake_fields": "intake_form",
     "livelihood_form": "livelihood_dialogs",
     "person_inputs": "person_form",
@@ -41,7 +42,10 @@ NOTHING_TO_KEEP = {
     "pairing_parts": "a fingerprint that is compared",
     "enrolment_form": "the Koordination's file: one line",
     "district_setup": "the Koordination's file: two lines",
+    "print_dialog": "how many copies of which pages",
     "report_page": "three words for the cover of a report",
+    "restore_leaf": "passwords and the recovery key, before the file is open",
+    "restored_notice": "the number of the last packet: one line",
 }
 
 

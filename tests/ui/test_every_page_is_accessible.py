@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.operations.vaults import Vault
 from tests.ui import looks, walk
@@ -29,8 +29,8 @@ PATIENCE_S = 300
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Vault, Vault]]:
     """An office and its Kreis, full of long words; no dialog of the system is answered."""
-    for name in walk.ASKED_BY_THE_SYSTEM:
-        monkeypatch.setattr(walk.files, name, lambda *_: None)
+    for name, answer in walk.ASKED_BY_THE_SYSTEM.items():
+        monkeypatch.setattr(QFileDialog, name, answer)
     office = walk.case_file(tmp_path)
     return office, walk.district_file(tmp_path, office)
 
@@ -112,3 +112,15 @@ def test_a_trap_is_found(bad: QWidget) -> None:
     trap.setFocus()
     QApplication.processEvents()
     assert any("not reached by Key_Tab" in each for each in looks.beyond_the_keyboard(bad))
+
+
+def test_a_row_that_comes_last_by_tab_is_found(bad: QWidget) -> None:
+    """Made later and placed between others: Qt's own order leaves it to the end."""
+    first, second, late = (QPushButton(name) for name in ("Erster", "Zweiter", "Nachzügler"))
+    layout = bad.layout()
+    assert isinstance(layout, QVBoxLayout)
+    for each in (first, second):
+        layout.addWidget(each)
+    layout.insertWidget(1, late)
+    QApplication.processEvents()
+    assert any("Tab goes back" in each for each in looks.beyond_the_keyboard(bad))

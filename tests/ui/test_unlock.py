@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.operations import vaults
 from app.operations.vaults import Role
 from storage import slot_files
+from ui.form_dialog import FormDialog
 from ui.main_window import MainWindow
 from ui.page import Page
 from ui.password_input import PasswordInput
@@ -175,6 +176,9 @@ def test_the_key_is_printed_from_memory(
     page = leaf(window)
     assert isinstance(page, KeyLeaf)
     page.print_out()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FormDialog)
+    dialog.submit()
     assert (queue / "sheet.pdf").read_bytes().startswith(b"%PDF-")
     assert "Böhm" not in (queue / "arguments").read_text("utf-8")
     actions = [action for (action,) in page.created.vault.db.execute("SELECT action FROM journal")]

@@ -15,12 +15,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PIL import Image
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from app.demo import sample
 from app.demo.office_work import furnish
 from app.demo.plan import OFFICES
+from app.domain.authorisation import NewAuthorisation
+from app.domain.blank_set import WantedSets
 from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
 from app.domain.consent import WantedRelease
 from app.domain.contact import NewContact
@@ -31,29 +34,42 @@ from app.domain.goal import NewGoal, NewStep
 from app.domain.household import NewMember
 from app.domain.intake import Intake
 from app.domain.referral import NewReferral
+from app.domain.register import Chain, Meeting, Task
+from app.domain.secrecy import NewDeclaration
 from app.domain.service import ServiceData
 from app.operations import (
     agreements,
+    authorisations,
+    blank_sets,
     cases,
+    client_papers,
     consents,
     contacts,
     directory,
     district,
+    documents,
     enrolment,
     follow_ups,
     gaps,
     goals,
     households,
     referrals,
+    register,
     reporting,
+    secrecy,
     vaults,
 )
 from app.operations.vaults import Vault
+from tests.paper import scanned, sheets_of
 from tests.ui import looks
-from ui import files
-from ui.application import begin_application, make_window
-from ui.case_page import TABS
+from ui.application import begin_application, workplace
+from ui.case_page import TABS, CasePage
+from ui.documents_tab import DocumentsTab
+from ui.form_dialog import FormDialog
+from ui.main_window import MainWindow
+from ui.print_dialog import PrintForm
 from ui.robot import Robot
+from ui.sheets import SHEETS
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -61,7 +77,12 @@ PASSWORD = "vier gelbe Enten am Rhein"
 LONG_WORD = "Rechtsschutzversicherungsgesellschaften"
 LONG_NAME = ("Łukaszewicz-Großmann von und zu Nguyễn-Östergård " * 5)[:200].strip()
 LONG_TEXT = f"{LONG_WORD} und {LONG_NAME}. " * 6
-ASKED_BY_THE_SYSTEM = ("choose_folder", "choose_file", "choose_target")
+ASKED_BY_THE_SYSTEM = {
+    "getExistingDirectory": lambda *_: "",
+    "getOpenFileName": lambda *_: ("", ""),
+    "getSaveFileName": lambda *_: ("", ""),
+}
+"""The dialogs for files: here everybody thinks better of it."""
 NOT_PRESSED = {"Sperren", "Sichtschutz", "Gespräch", "Gespräch beenden", "Abbrechen"}
 
 Finding = str
@@ -98,12 +119,20 @@ def district_file(folder: Path, office: Vault) -> Vault:
     reporting.release(office, site, "2026-10", date(2026, 10, 31), NOW)
     assert reporting.deliver(office, NOW).trouble is None
     assert district.fetch(kreis, NOW).accepted == 1
+    _fill_register(kreis)
     return kreis
 
 
+def _fill_register(kreis: Vault) -> None:
+    chain = Chain(LONG_TEXT[:150], "family", "no_places", TODAY, responsible=LONG_NAME, measures=LONG_TEXT)
+    register.keep_chain(kreis, chain, NOW)
+    register.keep_meeting(kreis, Meeting(TODAY, LONG_NAME[:60], LONG_TEXT, decisions=(LONG_TEXT,)), NOW)
+    register.keep_task(kreis, Task(LONG_TEXT[:150], LONG_NAME[:60], TODAY), NOW)
+
+
 def sit(vault: Vault, width: int, height: int) -> Robot:
-    """The program's window on the open file, as large as the screen."""
-    window = make_window(vault.path, lambda: NOW)
+    """The program's window on the open file, as large as the screen; no time passes, so it never covers."""
+    window = MainWindow(vault.path, workplace, lambda: NOW, lambda: 0.0)
     window.open(vault)
     window.resize(width, height)
     window.show()
@@ -122,11 +151,69 @@ def walk(robot: Robot, look: Look) -> Iterator[tuple[str, Finding]]:
         for words in _pressable(robot):
             yield from ((f"{name} › {words}", found) for found in _pressed(robot, goal, words, look))
         yield from ((f"{name}, unfolded", found) for found in look(robot, robot.window))
+    yield from _papers(robot, look)
     for act in robot.shell().workplace.acts:
         robot.go(*_goals(robot)[0])
         robot.act(act.label)
         yield from ((act.label, found) for found in look(robot, robot.front()))
         _close_dialogs(robot)
+    for name, open_it in _not_by_a_button(robot):
+        open_it()
+        robot.settle()
+        yield from ((name, found) for found in look(robot, robot.front()))
+        _close_dialogs(robot)
+
+
+def _papers(robot: Robot, look: Look) -> Iterator[tuple[str, Finding]]:
+    """What each line of „Neues Blatt“ opens; the Kreis has no cases."""
+    goal = _goals(robot)[-1]
+    if goal[-1] != "documents":
+        return
+    for sheet in SHEETS:
+        page = _documents(robot, goal)
+        sheet.opens(page, page.session, page.case_id, {})
+        robot.settle()
+        yield from ((f"Neues Blatt › {sheet.word}", found) for found in look(robot, robot.front()))
+        _close_dialogs(robot)
+    for name in ("make_disclosure_info", "print_land_sheet"):
+        getattr(_documents(robot, goal).tab, name)()
+        robot.settle()
+        yield from ((f"Neues Blatt › {name}", found) for found in look(robot, robot.front()))
+        _close_dialogs(robot)
+
+
+def _documents(robot: Robot, goal: tuple[str, ...]) -> CasePage:
+    robot.go(*goal)
+    page = robot.shell().page()
+    assert isinstance(page, CasePage)
+    return page
+
+
+def _not_by_a_button(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """Dialogs that open only where there is a printer, or paper that came back."""
+    printing = FormDialog(
+        robot.window, "Drucken", PrintForm(3, ("Keller", LONG_WORD)), "Drucken", lambda _: None
+    )
+    dialogs: list[tuple[str, Callable[[], object]]] = [("Drucken", printing.open)]
+    if ("acts",) in _goals(robot):
+        dialogs.append(("Scan aufnehmen", lambda: _bring_scan(robot)))
+    return dialogs
+
+
+def _bring_scan(robot: Robot) -> None:
+    """Of a paper of the case with long texts, and a page that nobody knows."""
+    session = robot.shell().session
+    case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
+    file_id = session.read(cases.case_view, case_id, session.today()).file.id
+    kept = session.read(documents.documents, file_id)[-1]
+    stack = sheets_of(session.read(documents.document, kept.id).pdf)
+    path = session.vault.path.parent / "scan.pdf"
+    path.write_bytes(scanned([stack[0].transpose(Image.Transpose.FLIP_LEFT_RIGHT), *stack]))
+    robot.go("case", case_id, "documents")
+    page = robot.shell().page()
+    assert isinstance(page, CasePage)
+    assert isinstance(page.tab, DocumentsTab)
+    page.tab.take_in([path])
 
 
 def _goals(robot: Robot) -> list[tuple[str, ...]]:
@@ -136,7 +223,9 @@ def _goals(robot: Robot) -> list[tuple[str, ...]]:
     if "case" not in places:
         return [(key,) for key in places]
     case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
-    return [*((key,) for key in places if key != "case"), *(("case", case_id, tab) for tab in TABS)]
+    blank = ("blank_set", session.read(blank_sets.open_sets)[0].id)
+    pages = ((key,) for key in places if key not in ("case", "blank_set"))
+    return [*pages, blank, *(("case", case_id, tab) for tab in TABS)]
 
 
 def _pressable(robot: Robot) -> list[str]:
@@ -191,8 +280,8 @@ def main(width: int, height: int, font: int) -> int:
     system.setPixelSize(font)
     application.setFont(system)
     begin_application()
-    for name in ASKED_BY_THE_SYSTEM:
-        setattr(files, name, lambda *_: None)
+    for name, answer in ASKED_BY_THE_SYSTEM.items():
+        setattr(QFileDialog, name, answer)
     with TemporaryDirectory() as folder:
         os.environ["KIM_BRUECKE_HOME"] = folder
         office = case_file(Path(folder))
@@ -247,7 +336,14 @@ def _fill_long(vault: Vault, site: str) -> None:
     rows = consents.consents(vault, opened.file_id)[0].rows
     consents.sign(vault, consent, TODAY, {row.id: "given" for row in rows}, NOW)
     referrals.refer(vault, case_id, NewReferral(service, "housing", TODAY, ("housing",), "counselling"), NOW)
+    number, ends = "38502BG0012345//2026", TODAY + timedelta(days=30)
+    authorised = NewAuthorisation(service, "representation", LONG_TEXT, number, ends)
+    authorisations.print_authorisation(vault, case_id, authorised, "de", NOW)
+    interpreter = NewDeclaration(LONG_NAME, "prs", "on_site")
+    secrecy.print_declaration(vault, case_id, interpreter, "de", NOW)
+    client_papers.note_paper(vault, case_id, "passport", "there", TODAY + timedelta(days=30), NOW)
     gaps.note_gap(vault, NewGap(site, "housing", "missing", TODAY, case_id, note=LONG_TEXT), NOW)
+    blank_sets.print_sets(vault, WantedSets(2, "ar", tuple(wanted), date(2027, 6, 30)), NOW)
 
 
 if __name__ == "__main__":

@@ -188,7 +188,7 @@ class CheckInput(QCheckBox):
         self.setChecked(bool(value))
 
     def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self.text())
+        words = self.fontMetrics().horizontalAdvance(self.text()) + 2  # at just its width it would wrap
         return QSize(words + rem(1.9), max(24, rem(1.7)))
 
     def minimumSizeHint(self) -> QSize:

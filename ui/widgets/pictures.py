@@ -96,15 +96,19 @@ class PdfPreview(QScrollArea):
         self._name = name
         self.fill([])
 
-    def fill(self, pages: Sequence[PageImage], pixel_ratio: float = 1) -> None:
-        """`pixel_ratio`: how many pixels of a page stand in one logical pixel of the screen."""
+    def fill(self, pages: Sequence[PageImage], pixel_ratio: float = 1, of: int = 0) -> None:
+        """`pixel_ratio`: how many pixels of a page stand in one logical pixel of the screen.
+
+        `of`: how many pages there are, where these are only the first ones.
+        """
+        last = of or len(pages)
         body = QWidget()
         body.setProperty("area", "frame")
         layout = column(parent=body, gap=0.4)
         layout.setContentsMargins(rem(1), rem(1), rem(1), rem(1))
         for number, page in enumerate(pages, 1):
-            layout.addWidget(_picture(page, f"{self._name}, Seite {number} von {len(pages)}", pixel_ratio))
-            beneath = label(f"Seite {number} von {len(pages)}", "small", "muted")
+            layout.addWidget(_picture(page, f"{self._name}, Seite {number} von {last}", pixel_ratio))
+            beneath = label(f"Seite {number} von {last}", "small", "muted")
             layout.addWidget(beneath, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self.setWidget(body)

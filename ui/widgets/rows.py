@@ -149,11 +149,13 @@ class RowList(QWidget):
     """Rows and group headings; one tab stop, arrow keys inside, Enter or double click opens.
 
     A long list shows its beginning and a last row „Weitere … zeigen“: give it what makes the rows, not rows.
+    Where these are only the first of `total`, `grown` asks for `reach` of them.
     """
 
     accessible_role = QAccessible.Role.List
     opened = Signal(object)
     moved = Signal(object)
+    grown = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -161,17 +163,24 @@ class RowList(QWidget):
         self._rows: list[Row] = []
         self._more: Row | None = None
         self._parts: Sequence[Part] = ()
+        self._total = 0
         self._room = AT_ONCE
         self._current = 0
         self._column = column(parent=self, gap=0)
 
-    def fill(self, parts: Sequence[Part]) -> None:
+    @property
+    def reach(self) -> int:
+        """How many it can show as long as nobody asks for more."""
+        return self._room + FEW
+
+    def fill(self, parts: Sequence[Part], total: int | None = None) -> None:
         """Show these rows and headings; focus stays on the same key, else on the same place."""
         key, focused = self.current_key(), self.window().focusWidget() in self._rows
         self._parts = parts
-        room = len(parts) if len(parts) <= self._room + FEW else self._room
+        self._total = len(parts) if total is None else total
+        room = self._total if self._total <= self.reach else self._room
         shown = [part if isinstance(part, QWidget) else part() for part in parts[:room]]
-        self._more = self._make_more(len(parts) - len(shown))
+        self._more = self._make_more(self._total - len(shown))
         self._rows = [part for part in (*shown, self._more) if isinstance(part, Row)]
         together = box(column(*shown, *([self._more] if self._more else []), gap=0))
         clear(self._column)
@@ -229,7 +238,10 @@ class RowList(QWidget):
     def _open(self, row: Row) -> None:
         if row is self._more:
             self._room += MORE
-            self.fill(self._parts)
+            if len(self._parts) < self._total:
+                self.grown.emit()
+            else:
+                self.fill(self._parts)
         else:
             self.opened.emit(row.key)
 

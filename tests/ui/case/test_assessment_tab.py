@@ -20,7 +20,7 @@ from ui.widgets import Table, Toast
 
 
 def stored(desk: Any) -> tuple[Assessment, ...]:
-    return assessments.assessments(desk.vault, desk.case_id)
+    return assessments.assessments(desk.vault, desk.case_id, desk.session.today())
 
 
 def taken(desk: Any, day: date, **needs: int) -> None:

@@ -62,7 +62,7 @@ def test_a_sheet_is_printed_in_seven_acts_with_nothing_typed_twice(desk: Any) ->
     card = choose(tab, desk.club)
     desk.click("Wohnhilfe e. V.: Wohnen")
     card.purpose.set_value("housing_search")
-    desk.click("Sprache: deutsch und arabisch")
+    tab.editor.form.entry("language").set_value("ar")
     desk.click("Ansehen und drucken")
     sheet = desk.dialog()
     assert isinstance(sheet, DocumentDialog)
@@ -204,7 +204,7 @@ def test_a_signed_cell_is_not_decided_anew(desk: Any) -> None:
 
 def test_all_of_it_is_withdrawn_and_the_file_is_restricted(desk: Any) -> None:
     desk.signed(*desk.wanted(desk.club, "name_contact", "housing"))
-    desk.show(ConsentTab)
+    tab = desk.show(ConsentTab)
     desk.click("Alles widerrufen")
     assert "noch nichts hinausgegangen" in desk.words(desk.dialog())
     desk.keys("mündlich")
@@ -212,6 +212,7 @@ def test_all_of_it_is_withdrawn_and_the_file_is_restricted(desk: Any) -> None:
     assert desk.consent().status == "withdrawn"
     assert not covered(desk, desk.club, "housing")
     assert "Alles widerrufen am 22.11.2026" in desk.words()
+    assert {cell(tab, 0, place).decision() for place in (0, 1)} == {"withdrawn"}
     assert cases.case_view(desk.vault, desk.case_id, TODAY).file.restricted_on == TODAY
 
 

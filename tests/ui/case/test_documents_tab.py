@@ -5,14 +5,18 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 
-from app.operations import documents
+from app import settings
+from app.operations import consents, documents
 from ui.documents_tab import DocumentsTab
+
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -30,10 +34,28 @@ def test_an_empty_file_says_what_will_come(desk: Any) -> None:
 
 def test_pages_are_shown_from_memory(desk: Any, sheet: Any) -> None:
     tab = desk.show(DocumentsTab)
-    assert f"Einwilligung {sheet.form_number}" in desk.words()
+    assert f"{sheet.form_number} · Deutsch" in desk.words()
     pages = [each for each in tab.shown.preview.findChildren(QLabel) if not each.pixmap().isNull()]
     assert len(pages) == len(documents.pages(sheet.pdf, 0.1))
     assert all(page.accessibleName().startswith("Vorschau, Seite") for page in pages)
+
+
+def offered(tab: DocumentsTab) -> str:
+    tab.offer_sheets()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = "\n".join(action.text() for action in menu.actions())
+    menu.close()
+    return words
+
+
+def test_a_withdrawn_consent_leaves_what_the_person_may_ask_for(desk: Any, sheet: Any) -> None:
+    tab = desk.show(DocumentsTab)
+    assert "Vollmacht" in offered(tab)
+    assert "Übertragungsblatt" in offered(tab)
+    consents.withdraw(desk.vault, desk.consent().id, TODAY, "", desk.session.now())
+    desk.session.changed.emit()
+    assert offered(tab) == "&Auskunft für die Person (Art. 15 DSGVO)"
 
 
 def test_saving_outside_is_explained_before_a_place_is_chosen(
@@ -77,11 +99,14 @@ def fake_queue(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> No
 def test_the_bytes_go_to_the_queue_under_a_neutral_title(
     desk: Any, sheet: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake_queue(tmp_path / "bin", monkeypatch, f'cat > "{tmp_path}/got"; echo "$@" > "{tmp_path}/words"')
+    fake_queue(
+        tmp_path / "bin", monkeypatch, f'cat > "{tmp_path}/got"; printf "%s " "$@" > "{tmp_path}/words"'
+    )
     desk.show(DocumentsTab)
     desk.click("Drucken")
+    desk.click("Drucken", desk.dialog())
     assert (tmp_path / "got").read_bytes() == sheet.pdf
-    assert (tmp_path / "words").read_text() == "-t KIM-Brücke -\n"
+    assert (tmp_path / "words").read_text() == "-n 1 -t KIM-Brücke - "
     assert desk.toast() == "Das Blatt ist beim Drucker."
 
 
@@ -91,7 +116,11 @@ def test_a_queue_that_refuses_is_told(
     fake_queue(tmp_path / "bin", monkeypatch, "cat > /dev/null; exit 1")
     desk.show(DocumentsTab)
     desk.click("Drucken")
-    assert "Drucker hat das Blatt nicht angenommen" in desk.words(desk.dialog())
+    desk.click("Drucken", desk.dialog())
+    said = QApplication.activeModalWidget()
+    assert said is not None
+    assert "Drucker hat das Blatt nicht angenommen" in desk.words(said)
+    assert not settings.load().queue_explained
 
 
 def test_without_a_queue_there_is_a_sentence(

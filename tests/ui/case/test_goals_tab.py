@@ -163,7 +163,7 @@ def test_the_result_closes_the_goal_and_can_be_taken_back(desk: Any, flat: Goal)
 def test_the_agreement_is_printed_in_two_languages_looked_at_and_signed(desk: Any, flat: Goal) -> None:
     tab = desk.show(GoalsTab)
     desk.click("Zielvereinbarung drucken")
-    desk.click("Sprache: deutsch und ukrainisch", desk.dialog())
+    desk.click("Sprache: Deutsch und Ukrainisch", desk.dialog())
     desk.form_dialog().form.entry("review_on").set_typed("20.02.2027")
     desk.submit()
     sheet = desk.dialog()

@@ -9,23 +9,32 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+import pypdfium2
 import pytest
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication
 
 from app.domain.case import Closing
 from app.domain.course import CourseData
 from app.domain.referral import NewReferral, Referral
 from app.domain.service import ServiceData
 from app.operations import closing, consents, directory, documents, drafts, follow_ups, gaps, referrals
+from ui.letter_forms import LetterForm
 from ui.page import Page
 from ui.referral_tab import ReferralTab
+from ui.save_dialog import SaveForm
 
 TODAY = date(2026, 11, 22)
 
 
 def stored(desk: Any) -> tuple[Referral, ...]:
     return referrals.referrals(desk.vault, desk.case_id)
+
+
+def words(pdf: bytes) -> str:
+    """What stands on the pages, without spaces and line ends."""
+    pages = pypdfium2.PdfDocument(pdf)
+    said = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pages)
+    return said.replace("\u2060", "")
 
 
 def fill(tab: ReferralTab, **values: Any) -> None:
@@ -91,22 +100,17 @@ def test_only_covered_fields_leave_word_for_word_as_shown(desk: Any) -> None:
     assert "Aufenthalt" not in shown
     assert "AsylbLG" not in shown
     desk.click("Überleiten")
-    sent = desk.dialog()
-    assert sent.findChild(QPlainTextEdit).toPlainText() == shown
+    assert "Nur dieses Blatt dürfen Sie weitergeben." in desk.words(desk.dialog())
+    letter = documents.document(desk.vault, documents.documents(desk.vault, desk.file_id)[0].id)
+    on_paper = words(letter.pdf)
+    for line in shown.splitlines():
+        label, _, value = line.strip().rpartition(": ")
+        if label not in ("An", "Von", "Datum", "Name in eigener Schrift"):
+            assert "".join(value.split()) in on_paper, line
     (disclosure,) = consents.disclosures(desk.vault, desk.file_id)
-    assert disclosure.sha256 == sha256(shown.encode()).hexdigest()
+    assert disclosure.sha256 == letter.sha256 == sha256(letter.pdf).hexdigest()
     assert disclosure.categories == ("name_contact",)
     assert stored(desk)[0].disclosure_id == disclosure.id
-
-
-def test_the_recorded_text_can_be_copied(desk: Any) -> None:
-    desk.signed(*desk.wanted(desk.club, "name_contact", purpose="housing_search"))
-    tab = desk.show(ReferralTab)
-    desk.click("Was soll geschehen?: Überleitung mit Daten")
-    fill(tab, service_id=desk.club, dimension="housing")
-    desk.click("Überleiten")
-    desk.click("Text kopieren", desk.dialog())
-    assert "Nguyễn" in QGuiApplication.clipboard().text()
 
 
 def test_a_norm_is_another_basis_with_its_reason(desk: Any) -> None:
@@ -138,6 +142,19 @@ def test_norms_are_not_offered_while_the_client_looks_on(desk: Any) -> None:
     page.conversation = False
     tab.reload()
     assert tab.form.row("by_norm").isVisible()
+
+
+def test_neither_does_a_letter_nor_a_copy_for_somebody_else(desk: Any) -> None:
+    """Their dialogs are no page: they ask the session."""
+    for looks_on in (True, False):
+        desk.session.client_looks_on = looks_on
+        copy = SaveForm(desk.session, desk.case_id)
+        copy.set_values({"whom": "other", "by_norm": True})
+        copy.refresh()
+        for form in (copy, LetterForm(desk.session, desk.case_id, extends=False)):
+            desk.qtbot.addWidget(form)
+            assert form.row("by_norm").isHidden() is looks_on
+        assert (copy.norm(copy.readable()) is None) is looks_on
 
 
 def test_what_was_typed_comes_back(desk: Any) -> None:

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from app.domain.consent import WantedRelease
 from app.domain.controller import Controller
 from app.domain.goal import NewGoal
 from app.domain.service import ServiceData
-from app.operations import acts, agreements, cases, consents, directory, drafts, follow_ups, goals
+from app.operations import acts, agreements, backups, cases, consents, directory, drafts, follow_ups, goals
 from ui.today_page import TodayPage
 from ui.widgets import Toast
 
@@ -187,7 +188,9 @@ def _fill_every_section(desk: Any, case: Any, now: Any) -> None:
     agreements.sign_agreement(desk.vault, made, TODAY, TODAY, now)
 
 
-def test_a_new_file_is_led_to_its_first_two_steps(bare_desk: Any, hear: Hear) -> None:
+def test_a_new_file_is_led_to_its_first_steps(
+    bare_desk: Any, hear: Hear, now: datetime, tmp_path: Path
+) -> None:
     page = today(bare_desk)
     assert "Erster Schritt: Ihr Standort" in hear(page)
     bare_desk.click("Standort anlegen")
@@ -197,4 +200,7 @@ def test_a_new_file_is_led_to_its_first_two_steps(bare_desk: Any, hear: Hear) ->
     assert "Zweiter Schritt: Wer ist für die Akten verantwortlich?" in hear(page)
     profile = Controller("Kreis", "KIM", "Platz 1", "02241 1", "kim@x.example", "Amt", "LDI", "DSGVO", 3)
     bare_desk.session.write(cases.set_controller, profile)
+    assert "Nächster Schritt: ein Ordner für die Sicherung" in hear(page)
+    backups.set_place(bare_desk.session.vault, str(tmp_path), now)
+    bare_desk.session.write(backups.back_up)
     assert not any("Schritt:" in word for word in hear(page))

@@ -114,7 +114,7 @@ def test_a_job_line_finds_its_job_again_and_stops_it(qtbot: Any, case_vault: Vau
     assert not second.isHidden()
     second.start(work, steps.append)
     assert len(jobs.running()) == 1
-    second._stop()
+    second.stop()
     going.set()
     qtbot.waitUntil(lambda: first.isHidden() and second.isHidden())
     assert steps == []

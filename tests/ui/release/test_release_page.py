@@ -71,7 +71,7 @@ def test_the_check_is_honest(exchange: Any, sit: Any) -> None:
     desk = sit(exchange.offices[0])
     said = desk.says()
     assert "0 Namen · 0 Geburtsdaten" in said
-    assert "Die Freigabeprüfung folgt in einer späteren Fassung." in said
+    assert "Gegen Rückrechnen geprüft" in said
     assert FOR_THE_OFFICER in said
     assert "Oktober" in said
     assert "Der Monat läuft noch" not in said

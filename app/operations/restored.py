@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""After a restore: what came later than the backup is missing, so nothing leaves before it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.errors import InvalidInput
+from app.operations.delivery import open_transport
+from storage import devices, journal, office_settings, outbox, releases
+from storage.migrate import Role
+from storage.restore import CATCH_UP_OPEN, RELEASES_OPEN, RESTORED_FROM, is_open
+from storage.vault import Vault
+from sync.transport import packets_folder
+
+_NUMBER_MOST = 9
+
+
+@dataclass(frozen=True)
+class RestoreState:
+    """The moment of the backup the file came from, and what is still open since."""
+
+    backup_of: datetime
+    catch_up_open: bool
+    releases_open: bool
+
+
+def restore_state(vault: Vault) -> RestoreState | None:
+    """None in a file that never came from a backup."""
+    at = office_settings.setting(vault.db, RESTORED_FROM, "")
+    if not at:
+        return None
+    case = vault.role is Role.CASE
+    return RestoreState(
+        datetime.fromisoformat(at),
+        case and is_open(vault.db, CATCH_UP_OPEN),
+        case and is_open(vault.db, RELEASES_OPEN),
+    )
+
+
+def caught_up(vault: Vault, now: datetime) -> None:
+    """Withdrawals, erasures and disclosures since the backup are entered again, says the acting person."""
+    with vault.transaction() as db:
+        office_settings.set_setting(db, CATCH_UP_OPEN, "")
+        journal.note(db, now, vault.actor, "restored.caught_up")
+
+
+def confirm_releases(vault: Vault, last_number: str, now: datetime) -> None:
+    """Releases go on if the Kreis has exactly the packets that this file has sealed.
+
+    `last_number` is what the Kreis reads out; it has fetched everything before. If it has more, the file
+    cannot know what left, and stays closed for releases.
+    """
+    typed = last_number.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _NUMBER_MOST):
+        raise InvalidInput("last_number", "restored.number_unreadable")
+    own = last_packet(vault)
+    if int(typed) > own or _further_packet_waits(vault, own):
+        raise InvalidInput("last_number", "restored.releases_missing")
+    if int(typed) < own:
+        raise InvalidInput("last_number", "restored.not_fetched", own=own)
+    with vault.transaction() as db:
+        office_settings.set_setting(db, RELEASES_OPEN, "")
+        journal.note(db, now, vault.actor, "restored.releases_confirmed")
+
+
+def last_packet(vault: Vault) -> int:
+    """The number of the last packet that this file has sealed; 0 before the first."""
+    device = devices.own_device(vault.db)
+    sealed = outbox.packets(vault.db, device.id) if device else ()
+    return sealed[-1].sequence if sealed else 0
+
+
+def _further_packet_waits(vault: Vault, own: int) -> bool:
+    """Whether the exchange folder holds a packet of this device that the file does not know; Trouble if the
+    folder cannot be read."""
+    unit, device = releases.unit(vault.db), devices.own_device(vault.db)
+    if unit is None or device is None or devices.way(vault.db) is None:
+        return False
+    names = open_transport(vault.db).list(packets_folder(unit.id, device.id))
+    return any(int(name[:8]) > own for name in names)
