@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.document import DocumentLine
@@ -44,8 +44,6 @@ from ui.widgets import (
 )
 
 _LAND_HINT = "Nur für Ihre Augen, zum Abtippen neben dem Bildschirm. Das Blatt wird nicht aufgehoben."
-WIDE = 62
-"""From this width (rem) on the list needs no more than its share."""
 
 
 class DocumentsTab(CaseTab):
@@ -76,18 +74,14 @@ class DocumentsTab(CaseTab):
         )
         self._printed = Section("Gedruckt").add(self.list)
         listed = box(column(self._printed, self.papers, None, gap=1.4))
-        self._beside = line(Scroll(listed), self.shown, gap=1.75)
-        below = box(self._beside)
+        both = line(Scroll(listed), self.shown, gap=1.75)
+        both.setStretch(0, 5)
+        both.setStretch(1, 6)
+        below = box(both)
         under_way = (self.progress, self._reading)
         whole = column(self._head, *under_way, self._empty, below, None, parent=self, gap=1)
         whole.setStretch(4, 1000)
         whole.setContentsMargins(0, 0, 0, rem(0.8))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A page keeps its width; what a wide window has besides goes to the list."""
-        super().resizeEvent(event)
-        for place, share in enumerate((5, 6) if event.size().width() >= rem(WIDE) else (3, 5)):
-            self._beside.setStretch(place, share)
 
     def first(self) -> QWidget:
         return self.list if self.new.isHidden() else self.new

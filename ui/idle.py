@@ -34,6 +34,10 @@ class IdleWatch:
 
     def __init__(self, clock: Clock, monotonic: Callable[[], float]) -> None:
         self._clock, self._monotonic = clock, monotonic
+        self.begin()
+
+    def begin(self) -> None:
+        """Somebody has just unlocked: whatever the clocks did before is over."""
         self._touched = self._seen = self._now()
 
     def touch(self) -> None:

@@ -121,7 +121,7 @@ class MainWindow(ReadingOrder, QMainWindow):
 
     def open(self, vault: Vault) -> None:
         """Show an unlocked file."""
-        self._idle.touch()
+        self._idle.begin()
         if vault.path != self._path:
             self._path = vault.path
             self.moved.emit(vault.path)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
@@ -27,6 +27,7 @@ _INKS: dict[bytes, Role] = {
     b"rgb(57%,32%,0%)": "warning",
     b"rgb(36%,47%,76%)": "border",
 }
+_LEAST_PAGE = 12
 _PAPER = re.compile(b"|".join(re.escape(ink) for ink in _INKS))
 
 
@@ -117,8 +118,37 @@ class PdfPreview(QScrollArea):
 def _picture(page: PageImage, name: str, pixel_ratio: float) -> QLabel:
     image = QImage(page.rgb, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888)
     image.setDevicePixelRatio(pixel_ratio)
-    result = QLabel()
-    result.setPixmap(QPixmap.fromImage(image))
-    result.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    result = _Page(QPixmap.fromImage(image))
     result.setAccessibleName(name)
     return result
+
+
+class _Page(QLabel):
+    """A page in its own size, or smaller where room is short; it never makes anybody scroll sideways."""
+
+    def __init__(self, picture: QPixmap) -> None:
+        super().__init__()
+        self.setPixmap(picture)
+        self._whole = picture.deviceIndependentSize().toSize()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(rem(_LEAST_PAGE), self._whole.width()), 0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._whole.height() * min(1.0, width / max(1, self._whole.width())))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        width = min(self.width(), self._whole.width())
+        left = (self.width() - width) // 2
+        painter.drawPixmap(QRect(left, 0, width, self.heightForWidth(width)), self.pixmap())
