@@ -48,8 +48,8 @@ class Session(QObject):
 
     @property
     def is_open(self) -> bool:
-        """False once it is closed; work beside the windows may end later than that."""
-        return self._vault is not None
+        """False once it or its file is closed; work beside the windows may end later than that."""
+        return self._vault is not None and self._vault.is_open
 
     @property
     def role(self) -> Role:
