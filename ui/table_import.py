@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -80,34 +81,34 @@ class TableImport(Dialog):
 
     # What a kind of table says of itself
 
+    @abstractmethod
     def fields(self) -> Sequence[tuple[str, str]]:
         """What a column can hold: (field, caption)."""
-        raise NotImplementedError
 
-    def guess(self, header: Sequence[str]) -> Sequence[str | None]:
-        raise NotImplementedError
+    @abstractmethod
+    def guess(self, header: Sequence[str]) -> Sequence[str | None]: ...
 
+    @abstractmethod
     def ask_for_all(self) -> QWidget:
         """What is asked once for all rows."""
-        raise NotImplementedError
 
-    def read(self, mapping: Sequence[str | None]) -> Sequence[ReadRow[Any]]:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self, mapping: Sequence[str | None]) -> Sequence[ReadRow[Any]]: ...
 
+    @abstractmethod
     def word(self, said: Any, field: str) -> str:
         """A value of what a corrected row says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def correct(self, row: ReadRow[Any], typed: dict[str, str]) -> None:
         """Ask anew what a row says; `take_correction` gets it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep(self, said: Sequence[Any]) -> None:
         """Take all of them in."""
-        raise NotImplementedError
 
-    def summary(self, right: int, wrong: int) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def summary(self, right: int, wrong: int) -> str: ...
 
     # What is the same for all
 
