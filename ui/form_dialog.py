@@ -59,12 +59,12 @@ class FormDialog(Dialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.form and event.type() == QEvent.Type.LayoutRequest:
-            self._grow()
+            self._fit(at_least=True)
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._grow()
+        self._fit(at_least=False)
 
     def submit(self) -> None:
         """Hand over the values, and close if they were taken."""
@@ -74,11 +74,13 @@ class FormDialog(Dialog):
             if self._draft is not None:
                 self._draft.discard()  # a field that is left by closing writes its day out once more
 
-    def _grow(self) -> None:
-        """A sentence beneath a field, or a further line, pushes nothing out of sight."""
+    def _fit(self, *, at_least: bool) -> None:
+        """As high as the form needs; once shown, a line that goes pulls nothing from under the hand."""
         room, layout = self._scroll.viewport().size(), self.form.layout()
         assert layout is not None
         wider = max(0, layout.totalMinimumSize().width() - room.width())
-        taller = max(0, layout.totalHeightForWidth(room.width() + wider) - room.height())
+        taller = layout.totalHeightForWidth(room.width() + wider) - room.height()
+        if at_least:
+            taller = max(0, taller)
         if self.isVisible() and (wider or taller):
             self.resize((self.size() + QSize(wider, taller)).boundedTo(self._most))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.service import FoundServices, Service
 from app.operations import directory, directory_tables
@@ -87,7 +87,11 @@ class ServicesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.setColumnHidden(_KIND_COLUMN, self.width() < rem(78))
-        self._beside.setHidden(self.width() < rem(58))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The detail stands beside a table, where there is room for both."""
+        self._beside.setHidden(self.width() < rem(58) or self.table.isHidden())
 
     def note_gap(self) -> None:
         """What was looked for is missing; no case stands behind it."""
@@ -121,7 +125,9 @@ class ServicesPage(Page):
         left.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(0)
         left.addWidget(self._job)
-        left.addWidget(box(Flow(*self._table_acts(), gap=1)))
+        acts = box(Flow(*self._table_acts(), gap=1))
+        acts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        left.addWidget(acts)
         both = line(gap=1.5)
         both.addLayout(left, 5)
         both.addWidget(self._beside, 3)
@@ -183,6 +189,7 @@ class ServicesPage(Page):
         self._more.setText(f"Weitere {found.count - len(found.shown)} zeigen")
         self._more.setVisible(found.count > len(found.shown))
         self.table.setHidden(nothing)
+        self._make_room()
         self._none.setHidden(not nothing or searching)
         self._not_found.setHidden(not nothing or not searching)
         first = found.shown[0].id if found.shown else None

@@ -30,7 +30,7 @@ def main() -> int:
     print(f"Suche: {search.RUNS} Läufe je Seite im Wechsel, je einer vorweg.\n")
     met = [_start_and_search(), _scale(), _hide(), _print()]
     print()
-    met.append(pytest.main(["-q", "-p", "no:cacheprovider", "tests/journeys"]) == 0)
+    met.append(pytest.main(["-q", "-m", "not soak", "-p", "no:cacheprovider", "tests/journeys"]) == 0)
     return 0 if all(met) else 1
 
 

@@ -210,15 +210,15 @@ def test_an_earlier_month_cannot_be_released_afterwards(outstation: Any) -> None
 
 def test_who_objected_or_was_not_accepted_is_no_person_of_the_tables(outstation: Any) -> None:
     fill(outstation, 24)
-    for number in range(9):
+    for number in range(20):
         opened = outstation.person(DAY, number)
         cases.exclude_from_statistics(outstation.vault, opened.client_id, True, noon(DAY))
         outstation.contact(opened.case_id, DAY)
         outstation.person(DAY, number, decision="not_accepted", decision_reason="Anderes Fallmanagement")
     release = decode(outstation.release(JANUARY).payload)
-    assert table(release, "open")[()] in (20, 25)
-    assert table(release, "served")[()] in (20, 25)
-    assert activity(release, "with_clients")[0] == 24 * 2 + 9
+    for counted in ("open", "served"):  # 24, moved by the audit at most once; with the others 44
+        assert table(release, counted)[()] <= 30
+    assert activity(release, "with_clients")[0] == 24 * 2 + 20
 
 
 def test_a_short_advice_that_became_a_case_is_counted_once(outstation: Any) -> None:
@@ -228,7 +228,7 @@ def test_a_short_advice_that_became_a_case_is_counted_once(outstation: Any) -> N
         acts.continue_short_advice(outstation.vault, advice_id, opened.case_id, noon(DAY))
     release = decode(outstation.release(JANUARY).payload)
     assert activity(release, "with_clients") == (22, 22, 0)
-    assert table(release, "short_advice")[()] in (20, 25)
+    assert table(release, "short_advice")[()] <= 30  # 22, moved by the audit at most once; 44 would be twice
     assert table(release, "served")[()] == 0
 
 
