@@ -6,19 +6,24 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 
-from app import system_libraries
-from app.domain.errors import Answer
+from app import settings, system_libraries
+from app.domain.errors import Answer, Refusal
 from resources import message
 
 PR_SET_DUMPABLE = 4
+_OFFSETS = (
+    "Für Datenschutzbeauftragte: zieht den Versatzbogen, nach dem die Meldestellen eines Kreises runden."
+)
 _AUDIT = "Greift die Meldungen eines Kreises an und sagt, was sich daraus zurückrechnen lässt."
 
 
@@ -53,13 +58,27 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "Spielt einen Arbeitstag durch und legt die Ergebnisse ab.", argument="folder")
     command("pictures", _pictures, "Malt die Bilder der Bildschirme für das Handbuch.", argument="folder")
     command("selftest", _selftest, "Prüft, ob alles da ist, was das Programm braucht.")
+    command("sbom", _sbom, "Nennt jeden Bestandteil mit Fassung und Lizenz (CycloneDX, JSON).")
     audit = commands.add_parser("audit", help=_AUDIT, description=_AUDIT)
     audit.set_defaults(run=_audit)
     audit.add_argument("releases", type=Path, nargs="+", help="Meldungen im Klartext (JSON) oder Ordner")
+    _offset_commands(commands.add_parser("offsets", help=_OFFSETS, description=_OFFSETS))
     command(
         "verify", _verify, "Prüft eine Datei auf Unversehrtheit; fragt nach dem Passwort.", argument="file"
     )
     return parser
+
+
+def _offset_commands(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(title="Schritte", required=True)
+    key = steps.add_parser("key", help="Legt Ihre Schlüsseldatei an.")
+    key.set_defaults(run=_offset_key)
+    key.add_argument("key", type=Path, help="die neue Schlüsseldatei")
+    draw = steps.add_parser("draw", help="Zieht den Bogen und schreibt je Meldestelle eine Zeile.")
+    draw.set_defaults(run=_draw_offsets)
+    draw.add_argument("key", type=Path, help="Ihre Schlüsseldatei")
+    draw.add_argument("folder", type=Path, help="ein leerer Ordner für die Zeilen")
+    draw.add_argument("pairings", type=Path, nargs="+", help="die Anmeldedateien aller Meldestellen")
 
 
 def _start(options: argparse.Namespace) -> int:
@@ -131,6 +150,30 @@ def _audit(options: argparse.Namespace) -> int:
     return 1 if any(each.narrow for each in found) else 0
 
 
+def _offset_key(options: argparse.Namespace) -> int:
+    from app.operations.offset_sheets import make_officer_key
+
+    password = getpass.getpass("Neues Passwort: ")
+    if getpass.getpass("Noch einmal: ") != password:
+        raise Refusal("offsets.passwords_differ")
+    make_officer_key(options.key, password)
+    print(f"Ihre Schlüsseldatei ist {options.key}. Bewahren Sie sie dort auf, wo nur Sie hinkommen.")
+    return 0
+
+
+def _draw_offsets(options: argparse.Namespace) -> int:
+    """One line for each outstation: whose, the fingerprint to compare by phone, the file."""
+    from app.operations.offset_sheets import draw_sheet
+
+    password = getpass.getpass("Passwort: ")
+    drawn = draw_sheet(options.key, password, options.pairings, options.folder, date.today().year)
+    for line in drawn:
+        print(f"{line.fingerprint}  {line.path.name}  {line.name}")
+    print(f"{len(drawn)} Zeilen liegen in {options.folder}. Lesen kann jede nur ihre Meldestelle.")
+    print("Rufen Sie jede an und vergleichen Sie ihr Prüfzeichen. Erst danach gilt ihre Zeile.")
+    return 0
+
+
 def _selftest(_: argparse.Namespace) -> int:
     from app.operations.selftest import run
 
@@ -139,6 +182,13 @@ def _selftest(_: argparse.Namespace) -> int:
         state = "ok   " if check.ok else ("FEHLT" if check.needed else "fehlt")
         print(f"{state}  {check.name:<28} {check.detail}")
     return 1 if any(check.needed and not check.ok for check in checks) else 0
+
+
+def _sbom(_: argparse.Namespace) -> int:
+    from app.operations.bill_of_materials import bill
+
+    print(json.dumps(bill(), indent=2))
+    return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -162,13 +212,20 @@ def _never_stumble_over_a_letter() -> None:
 
 
 def _keep_memory_private() -> None:
-    """No crash writes our memory to the disk, and no other program of the same user reads it (prctl(2))."""
+    """No crash writes our memory to the disk, and no other program of the same user reads it (prctl(2)).
+
+    Where the administrator asks for it, the database's memory is not swapped out either.
+    """
     if sys.platform == "linux":
         import ctypes
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
+    if settings.load().out_of_swap:
+        from app.operations import vaults
+
+        vaults.keep_out_of_swap()
 
 
 def _libraries_missing() -> bool:

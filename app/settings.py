@@ -12,12 +12,18 @@ import platformdirs
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The file that was open last; how it was printed last; whether the print queue was explained."""
+    """The file that was open last; how it was printed last; whether the print queue was explained.
+
+    `freshness`: the keyring here holds how far the file has come. `out_of_swap`: the administrator wants the
+    database's memory locked, which costs time.
+    """
 
     vault: str = ""
     printer: str = ""
     two_sided: bool = False
     queue_explained: bool = False
+    freshness: bool = False
+    out_of_swap: bool = False
 
 
 def folder() -> Path:

@@ -16,7 +16,7 @@ from storage.connection import Connection
 from storage.days import day, iso
 from storage.journal import utc_text
 
-_SET = "SELECT id, number, language, printed_at, release_rows, used_on, discarded_on FROM blank_set"
+_SET = "SELECT id, number, language, printed_at, release_rows, used_on, discarded_on, basis FROM blank_set"
 
 
 def next_number(db: Connection) -> int:
@@ -29,8 +29,9 @@ def insert_set(db: Connection, one: BlankSet, printed_at: datetime) -> None:
     """Its sheets follow by `claim`."""
     rows = [[*astuple(row)[:-1], iso(row.valid_until)] for row in one.rows]
     db.execute(
-        "INSERT INTO blank_set (id, number, language, printed_at, release_rows) VALUES (?, ?, ?, ?, ?)",
-        (one.id, one.number, one.language, utc_text(printed_at), json.dumps(rows)),
+        """INSERT INTO blank_set (id, number, language, printed_at, release_rows, basis)
+        VALUES (?, ?, ?, ?, ?, ?)""",
+        (one.id, one.number, one.language, utc_text(printed_at), json.dumps(rows), one.basis),
     )
 
 
@@ -93,7 +94,7 @@ def set_discarded(db: Connection, set_id: str, discarded_on: date | None) -> Non
 
 
 def _set(db: Connection, row: tuple[Any, ...]) -> BlankSet:
-    set_id, number, language, printed_at, rows, used_on, discarded_on = row
+    set_id, number, language, printed_at, rows, used_on, discarded_on, basis = row
     numbers = dict(
         db.execute("SELECT form, form_number FROM document WHERE blank_set_id = ?", (set_id,)).fetchall()
     )
@@ -106,6 +107,7 @@ def _set(db: Connection, row: tuple[Any, ...]) -> BlankSet:
         form_numbers=tuple(numbers[form] for form in FORMS if form in numbers),
         used_on=day(used_on),
         discarded_on=day(discarded_on),
+        basis=basis,
     )
 
 

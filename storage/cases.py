@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from app.domain.case import Case, CaseOfFile, Closing, File
@@ -105,6 +106,19 @@ def of_file(db: Connection, file_id: str) -> tuple[CaseOfFile, ...]:
         CaseOfFile(case_id, number, day(opened_on), day(closed_on), reason)
         for case_id, number, opened_on, closed_on, reason in rows
     )
+
+
+def file_numbers(db: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The file number for each of these ids that is a case, a file or a person."""
+    marks = ", ".join("?" * len(ids))
+    rows = db.execute(
+        f"""SELECT c.id, f.number FROM client_case AS c JOIN file AS f ON f.id = c.file_id
+            WHERE c.id IN ({marks})
+        UNION ALL SELECT id, number FROM file WHERE id IN ({marks})
+        UNION ALL SELECT client_id, number FROM file WHERE client_id IN ({marks})""",
+        [*ids, *ids, *ids],
+    )
+    return dict(rows.fetchall())
 
 
 def has_open_case(db: Connection, file_id: str) -> bool:

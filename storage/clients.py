@@ -82,6 +82,11 @@ def load_client(db: Connection, client_id: str, today: date) -> Client:
     return Client(client_id, person)
 
 
+def count(db: Connection) -> int:
+    """How many persons have a file in here."""
+    return int(db.execute("SELECT count(*) FROM client").fetchone()[0])
+
+
 def exclude_from_statistics(db: Connection, client_id: str, excluded: bool) -> None:
     db.execute("UPDATE client SET excluded_from_statistics = ? WHERE id = ?", (excluded, client_id))
 

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,13 @@ from app.domain.code_lists import CodeLists
 from app.domain.errors import Trouble
 
 KEY_BYTES = 32
+SALT_BYTES = 16
+"""At the beginning of the file, in the clear: the page's authentication hangs on it, its secrecy does not."""
+
 PLAIN_HEADER = b"SQLite format 3\0"
 NO_ROOM_BELOW = 256 * 1024  # bytes left; under this a failing open is a full disk
+
+_PAGE = re.compile(r"page (\d+)")
 
 _SQLITE_CODES = {
     dbapi2.SQLITE_FULL: "vault.disk_full",
@@ -62,10 +68,10 @@ def trouble_from(error: Exception, path: Path) -> Trouble | None:
         code = _SQLITE_CODES.get(number & 0xFF, "")
     else:
         code = ""
-    return Trouble(_io_cause(path) if code == "vault.io" else code) if code else None
+    return Trouble(io_cause(path) if code == "vault.io" else code) if code else None
 
 
-def _io_cause(path: Path) -> str:
+def io_cause(path: Path) -> str:
     """Why reading or writing failed, as far as the folder tells: SQLite says only "cannot open"."""
     try:
         if not path.exists():
@@ -127,14 +133,28 @@ def connect(path: Path, key: bytes) -> Connection:
     return _connected(path, key, "mode=rw", _AT_WORK)
 
 
-def connect_to_fill(path: Path, key: bytes) -> Connection:
-    """A connection to a new, empty file that nobody else knows, also where no locks are to be had."""
-    return _connected(path, key, "mode=rw&nolock=1", ("journal_mode = OFF", "synchronous = FULL"))
+def connect_to_fill(path: Path, key: bytes, salt: bytes = b"") -> Connection:
+    """A connection to a new, empty file that nobody else knows, also where no locks are to be had.
+
+    With the `salt` of another file, pages of the two are authentic in each other's place.
+    """
+    pragmas = ("journal_mode = OFF", "synchronous = FULL")
+    return _connected(path, key, "mode=rw&nolock=1", pragmas, salt)
 
 
 def connect_to_look(path: Path, key: bytes) -> Connection:
     """A connection to a closed file that nobody changes; it leaves no trace and takes no locks."""
     return _connected(path, key, "mode=ro&immutable=1", ("query_only = ON", "temp_store = MEMORY"))
+
+
+def keep_out_of_swap() -> None:
+    """From now on SQLCipher locks what memory it takes and wipes what it gives back, in every connection.
+
+    It cannot be undone; single statements take up to six times as long. The system may allow less memory to
+    be locked than there is; the rest stays as it was.
+    """
+    with closing(dbapi2.connect(":memory:")) as db:
+        db.execute("PRAGMA cipher_memory_security = ON").fetchall()
 
 
 _AT_WORK = (
@@ -147,9 +167,27 @@ _AT_WORK = (
 )
 
 
-def _connected(path: Path, key: bytes, how: str, pragmas: Iterable[str]) -> Connection:
+def damaged_pages(path: Path, key: bytes) -> list[int]:
+    """The numbers of the pages that are not authentic under this key, also in a file that does not open."""
+    with closing(_unprepared(path, "mode=ro&immutable=1")) as db:
+        _unlock(db, key)
+        found = db.execute("PRAGMA cipher_integrity_check").fetchall()
+    return [int(number[1]) for (text,) in found if (number := _PAGE.search(text))]
+
+
+def _connected(path: Path, key: bytes, how: str, pragmas: Iterable[str], salt: bytes = b"") -> Connection:
     if len(key) != KEY_BYTES:
         raise ValueError("a data key has 32 bytes")
+    db = _unprepared(path, how)
+    try:
+        _prepare(db, key + salt, pragmas)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _unprepared(path: Path, how: str) -> Connection:
     with told_as_trouble(path):
         db: Connection = dbapi2.connect(
             f"{_uri(path)}?{how}",
@@ -160,11 +198,6 @@ def _connected(path: Path, key: bytes, how: str, pragmas: Iterable[str]) -> Conn
             factory=Connection,
         )
     db.path = path
-    try:
-        _prepare(db, key, pragmas)
-    except BaseException:
-        db.close()
-        raise
     return db
 
 
@@ -174,14 +207,26 @@ def _uri(path: Path) -> str:
     return uri if uri.startswith("file:///") else uri.replace("file:", "file://", 1)
 
 
-def _prepare(db: Connection, key: bytes, pragmas: Iterable[str]) -> None:
-    db.set_key(f"x'{key.hex()}'")  # as text: 32 bare bytes would be taken for a passphrase
-    db.execute("PRAGMA cipher_log_level = NONE")
-    if not db.execute("PRAGMA cipher_version").fetchone():
-        raise Trouble("vault.no_cipher")
+def _prepare(db: Connection, raw_key: bytes, pragmas: Iterable[str]) -> None:
+    _unlock(db, raw_key)
     db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     for pragma in pragmas:
         db.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _unlock(db: Connection, raw_key: bytes) -> None:
+    db.set_key(f"x'{raw_key.hex()}'")  # as text: 32 bare bytes would be taken for a passphrase
+    db.execute("PRAGMA cipher_log_level = NONE")
+    if not db.execute("PRAGMA cipher_version").fetchone():
+        raise Trouble("vault.no_cipher")
+
+
+def rekey(db: Connection, key: bytes) -> None:
+    """Every page under another key, all of them or none; SQLCipher says "ok" to both.
+
+    Which it was, only a new connection tells. This one is to be closed: after a failure it is of no use.
+    """
+    db.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"").fetchall()
 
 
 def refuse_plain(path: Path) -> None:

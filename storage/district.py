@@ -38,11 +38,15 @@ class Outstation:
 
 @dataclass(frozen=True)
 class ReportedSite:
-    """A Standort as an outstation reports it; `name` is empty until someone gives it."""
+    """A Standort as an outstation reports it; `name` is empty until someone gives it.
+
+    `municipality` is where it lies in the Kreis's words, empty until somebody says so.
+    """
 
     id: str
     outstation_id: str
     name: str
+    municipality: str = ""
 
 
 _OUTSTATION = (
@@ -93,8 +97,14 @@ def confirm_outstation(db: Connection, outstation_id: str, at: str) -> None:
 
 def sites(db: Connection) -> tuple[ReportedSite, ...]:
     """Every reported site, by name."""
-    rows = db.execute("SELECT id, outstation_id, name FROM site ORDER BY name, rowid")
+    rows = db.execute("SELECT id, outstation_id, name, municipality FROM site ORDER BY name, rowid")
     return tuple(ReportedSite(*row) for row in rows)
+
+
+def outstation_of_site(db: Connection, site_id: str) -> str | None:
+    """Whose site this is; None while nobody reported it."""
+    row = db.execute("SELECT outstation_id FROM site WHERE id = ?", (site_id,)).fetchone()
+    return row[0] if row else None
 
 
 def put_sites(db: Connection, new: Iterable[ReportedSite]) -> None:
@@ -104,6 +114,10 @@ def put_sites(db: Connection, new: Iterable[ReportedSite]) -> None:
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE outstation_id = excluded.outstation_id",
         [(site.id, site.outstation_id, site.name) for site in new],
     )
+
+
+def set_municipality(db: Connection, site_id: str, municipality: str) -> None:
+    db.execute("UPDATE site SET municipality = ? WHERE id = ?", (municipality, site_id))
 
 
 def insert_document(db: Connection, new: Document, template_version: str, text_version: str) -> None:

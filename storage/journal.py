@@ -70,9 +70,62 @@ def lines(db: Connection, limit: int) -> list[Line]:
     return [Line(*row) for row in found]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """`first_at` and `before` are stored moments, "" for no bound.
+
+    With text a line has one of the `actions`, or is about a record whose id begins with it.
+    """
+
+    first_at: str = ""
+    before: str = ""
+    staff_id: str | None = None
+    text: str = ""
+    actions: tuple[str, ...] = ()
+
+
+def find(db: Connection, wanted: Wanted, at_most: int) -> list[Line]:
+    """The newest lines first; an emptied line is found as long as nothing is looked for."""
+    where, values = _where(wanted)
+    found = db.execute(
+        "SELECT seq, at, staff.code, action, record_id FROM journal LEFT JOIN staff"
+        f" ON staff.id = journal.staff_id {where} ORDER BY seq DESC LIMIT ?",
+        (*values, at_most),
+    )
+    return [Line(*row) for row in found]
+
+
+def actions(db: Connection) -> tuple[str, ...]:
+    """Every action that some line has."""
+    return tuple(row[0] for row in db.execute("SELECT DISTINCT action FROM journal WHERE action IS NOT NULL"))
+
+
+def _where(wanted: Wanted) -> tuple[str, list[str]]:
+    parts: list[tuple[str, list[str]]] = []
+    if wanted.first_at:
+        parts.append(("at >= ?", [wanted.first_at]))
+    if wanted.before:
+        parts.append(("at < ?", [wanted.before]))
+    if wanted.staff_id:
+        parts.append(("staff_id = ?", [wanted.staff_id]))
+    if wanted.text:
+        marks = ", ".join("?" * len(wanted.actions))
+        either = f"(action IN ({marks}) OR substr(record_id, 1, ?) = ?)"
+        parts.append((either, [*wanted.actions, str(len(wanted.text)), wanted.text]))
+    where = " AND ".join(condition for condition, _ in parts)
+    return f"WHERE {where}" if where else "", [value for _, values in parts for value in values]
+
+
 def head(db: Connection) -> Head:
     row = db.execute("SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(*row) if row else Head(0, START)
+
+
+def epoch(db: Connection) -> str:
+    """Which life of the file this is: the chain value at its last restore or rescue, "" before the first."""
+    begun = "SELECT chain FROM journal WHERE action IN (?, ?) ORDER BY seq DESC LIMIT 1"
+    row = db.execute(begun, ("vault.restored", "vault.salvaged")).fetchone()
+    return row[0].hex() if row else ""
 
 
 def check_chain(db: Connection) -> int | None:

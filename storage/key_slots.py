@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from time import perf_counter
 from typing import Annotated
@@ -112,18 +112,38 @@ def with_slot(slots: Slots, slot: Slot) -> Slots:
     return Slots(slots.file_id, slots.generation + 1, (*others, slot))
 
 
-def password_slot(file_id: str, staff_code: str, password: str, keys: Keys, cost: Cost) -> Slot:
-    """A new slot that this person's password opens."""
+@dataclass(frozen=True)
+class WayIn:
+    """A slot before it wraps: derived once, it may wrap two keys first and one of them afterwards."""
+
+    file_id: str
+    head: SlotHead
+    wrapping_key: bytes = field(repr=False)
+
+    def slot(self, keys: Keys) -> Slot:
+        return _wrapped(self.head, self.file_id, keys, self.wrapping_key)
+
+
+def way_by_password(file_id: str, staff_code: str, password: str, cost: Cost) -> WayIn:
     derivation = Argon2(cost, secrets.token_bytes(16))
     head = SlotHead(str(uuid.uuid4()), PASSWORD, staff_code, derivation)
-    return _wrapped(head, file_id, keys, _stretched(password, derivation))
+    return WayIn(file_id, head, _stretched(password, derivation))
+
+
+def way_by_recovery(file_id: str, secret: bytes) -> WayIn:
+    derivation = Hkdf(secrets.token_bytes(16))
+    head = SlotHead(str(uuid.uuid4()), RECOVERY, "", derivation)
+    return WayIn(file_id, head, recovery_key.wrapping_key(secret, file_id, derivation.salt))
+
+
+def password_slot(file_id: str, staff_code: str, password: str, keys: Keys, cost: Cost) -> Slot:
+    """A new slot that this person's password opens."""
+    return way_by_password(file_id, staff_code, password, cost).slot(keys)
 
 
 def recovery_slot(file_id: str, secret: bytes, keys: Keys) -> Slot:
     """A new slot that the recovery key opens."""
-    derivation = Hkdf(secrets.token_bytes(16))
-    head = SlotHead(str(uuid.uuid4()), RECOVERY, "", derivation)
-    return _wrapped(head, file_id, keys, recovery_key.wrapping_key(secret, file_id, derivation.salt))
+    return way_by_recovery(file_id, secret).slot(keys)
 
 
 def open_with_password(slots: Slots, staff_code: str, password: str) -> Keys:

@@ -61,23 +61,27 @@ def role_of(db: Connection) -> Role:
     return Role(application_id)
 
 
-def build(db: Connection, role: Role) -> None:
-    """Gives a new, empty file its role and schema, inside the caller's transaction."""
+def build(db: Connection, role: Role, up_to: int | None = None) -> None:
+    """Gives a new, empty file its role and schema, as of a step if given, inside the caller's transaction."""
     db.execute(f"PRAGMA application_id = {role.value}")
-    for step in steps(role):
+    for step in steps(role)[:up_to]:
+        _take(db, step)
+
+
+def complete(db: Connection) -> None:
+    """Takes the steps that are missing, inside the caller's transaction."""
+    for step in steps(role_of(db))[version(db) :]:
         _take(db, step)
 
 
 def upgrade(db: Connection, key: bytes) -> None:
     """Brings an existing file to this program's schema; `vault.newer` if the file is ahead of it."""
     refuse_newer(db)
-    missing = steps(role_of(db))[version(db) :]
-    if missing:
+    if version(db) < len(steps(role_of(db))):
         keep_copy(db, key)
         db.execute("BEGIN IMMEDIATE")
         try:
-            for step in missing:
-                _take(db, step)
+            complete(db)
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")

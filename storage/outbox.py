@@ -38,6 +38,32 @@ def packets(db: Connection, device: str) -> tuple[Sealed, ...]:
     return tuple(_sealed(*row) for row in rows)
 
 
+def last_sealed(db: Connection, device: str) -> tuple[int, str] | None:
+    """Sequence and hash of the newest packet of a device."""
+    row = db.execute(
+        "SELECT sequence, sha256 FROM outbox WHERE device_id = ? ORDER BY sequence DESC LIMIT 1", (device,)
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def that_count(db: Connection) -> tuple[Sealed, ...]:
+    """Those of the device at work, and of earlier ones those that were answered, in order."""
+    rows = db.execute(
+        f"{_SEALED} JOIN device ON device.id = device_id WHERE ended_at IS NULL OR result IS NOT NULL"
+        " ORDER BY outbox.rowid"
+    )
+    return tuple(_sealed(*row) for row in rows)
+
+
+def unsealed(db: Connection) -> tuple[str, ...]:
+    """Releases that no Kreis accepted and that the device at work has not sealed, the oldest first."""
+    rows = db.execute(
+        "SELECT id FROM release WHERE id NOT IN (SELECT release_id FROM outbox JOIN device"
+        " ON device.id = device_id WHERE ended_at IS NULL OR result = 'accepted') ORDER BY rowid"
+    )
+    return tuple(release for (release,) in rows)
+
+
 def packet_bytes(db: Connection, device: str, sequence: int) -> bytes:
     row = db.execute(
         "SELECT bytes FROM outbox WHERE device_id = ? AND sequence = ?", (device, sequence)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +52,9 @@ _RECEIVED = (
 )
 
 
+_UNANSWERED = "receipt IS NOT NULL AND receipt_delivered_at IS NULL"
+
+
 def consumed(db: Connection, device: str) -> dict[int, str]:
     """Hash by sequence of everything that was accepted or refused."""
     rows = db.execute(
@@ -68,6 +71,15 @@ def received(db: Connection) -> tuple[Received, ...]:
 
 def is_stored(db: Connection, sha256: str) -> bool:
     return db.execute("SELECT 1 FROM packet WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+
+def is_stored_as(db: Connection, device: str, name: str) -> bool:
+    """Whether the packet with this name, number and beginning of its hash, is stored."""
+    row = db.execute(
+        "SELECT 1 FROM packet WHERE device = ? AND sequence = ? AND substr(sha256, 1, 16) = ?",
+        (device, int(name[:8]), name[9:25]),
+    ).fetchone()
+    return row is not None
 
 
 def has_id(db: Connection, packet_id: str) -> bool:
@@ -88,16 +100,26 @@ def insert(db: Connection, new: Received, raw: bytes, receipt: Receipt | None) -
     )
 
 
-def receipts_to_deliver(db: Connection) -> tuple[Receipt, ...]:
+def devices_to_answer(db: Connection) -> tuple[str, ...]:
+    """Those for which a receipt is written and not yet delivered."""
+    rows = db.execute(f"SELECT DISTINCT device FROM packet WHERE {_UNANSWERED} ORDER BY device")
+    return tuple(device for (device,) in rows)
+
+
+def receipts_to_deliver(db: Connection, device: str) -> tuple[Receipt, ...]:
     rows = db.execute(
         "SELECT sha256, device, receipt_name, receipt FROM packet"
-        " WHERE receipt IS NOT NULL AND receipt_delivered_at IS NULL ORDER BY rowid"
+        f" WHERE {_UNANSWERED} AND device = ? ORDER BY rowid",
+        (device,),
     )
     return tuple(Receipt(*row) for row in rows)
 
 
-def mark_receipt_delivered(db: Connection, packet_sha256: str, at: datetime) -> None:
-    db.execute("UPDATE packet SET receipt_delivered_at = ? WHERE sha256 = ?", (utc_text(at), packet_sha256))
+def mark_receipts_delivered(db: Connection, packet_sha256s: Iterable[str], at: datetime) -> None:
+    db.executemany(
+        "UPDATE packet SET receipt_delivered_at = ? WHERE sha256 = ?",
+        [(utc_text(at), sha256) for sha256 in packet_sha256s],
+    )
 
 
 def waiting(db: Connection) -> tuple[WaitingFile, ...]:
@@ -111,13 +133,15 @@ def waiting(db: Connection) -> tuple[WaitingFile, ...]:
     )
 
 
+def is_anything_waiting(db: Connection, outstation_id: str) -> bool:
+    found = db.execute("SELECT 1 FROM waiting_file WHERE outstation_id = ?", (outstation_id,))
+    return found.fetchone() is not None
+
+
 def set_waiting(db: Connection, outstation_id: str, reasons: Mapping[str, str], at: datetime) -> None:
     """The files of an outstation that wait now, by name; one that waited before keeps its first day."""
-    gone = [
-        (outstation_id, file.name)
-        for file in waiting(db)
-        if file.outstation_id == outstation_id and file.name not in reasons
-    ]
+    rows = db.execute("SELECT name FROM waiting_file WHERE outstation_id = ?", (outstation_id,))
+    gone = [(outstation_id, name) for (name,) in rows.fetchall() if name not in reasons]
     db.executemany("DELETE FROM waiting_file WHERE outstation_id = ? AND name = ?", gone)
     db.executemany(
         "INSERT INTO waiting_file (outstation_id, name, reason, first_seen_at) VALUES (?, ?, ?, ?)"

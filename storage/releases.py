@@ -112,6 +112,31 @@ def insert_certificate(db: Connection, release_id: str, certificate: str) -> Non
     db.execute("INSERT INTO release_audit (release_id, certificate) VALUES (?, ?)", (release_id, certificate))
 
 
+def judged(db: Connection, site_id: str) -> dict[str, str]:
+    """What the audit said of a site's whole ledger, by what was asked."""
+    rows = db.execute("SELECT question, verdict FROM judged_ledger WHERE site_id = ?", (site_id,))
+    return dict(rows.fetchall())
+
+
+def put_judged(db: Connection, site_id: str, populations: str, question: str, verdict: str) -> None:
+    db.execute(
+        """INSERT INTO judged_ledger (site_id, populations, question, verdict) VALUES (?, ?, ?, ?)
+        ON CONFLICT (site_id, populations) DO UPDATE
+        SET question = excluded.question, verdict = excluded.verdict""",
+        (site_id, populations, question, verdict),
+    )
+
+
+def catalogue_of_year(db: Connection, site_id: str, year: int) -> int | None:
+    """The catalogue of the newest release of a site in this year."""
+    row = db.execute(
+        """SELECT catalogue_number FROM release WHERE site_id = ? AND period LIKE ?
+        ORDER BY period DESC LIMIT 1""",
+        (site_id, f"{year:04}-%"),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def insert_release(
     db: Connection, new: Released, catalogue_number: int, staff_id: str, acts: Iterable[str]
 ) -> None:

@@ -58,6 +58,11 @@ def open_by_recovery(copy: Copy, staff_code: str, typed_key: str) -> Opened:
     return _opened(copy, staff_code, key_slots.open_with_recovery(slot_files.read(copy.path), secret))
 
 
+def open_by_key(copy: Copy, staff_code: str, key: bytes) -> Opened:
+    """By the data key itself: the copy helps a file that is open under it."""
+    return _opened(copy, staff_code, (key,))
+
+
 def new_path(wanted: Path, now: datetime) -> Path:
     """Where a restored file goes: the wanted place, or beside what is there, under another name."""
     day, number = berlin_date(now), 1
@@ -92,6 +97,11 @@ def put_back(opened: Opened, path: Path, now: datetime, progress: Progress) -> N
 def is_open(db: Connection, name: str) -> bool:
     """Whether something has not been looked at since the restore; never in a file that is no restored one."""
     return office_settings.setting(db, name, "") == "open"
+
+
+def close(db: Connection, name: str) -> None:
+    """It has been looked at."""
+    office_settings.set_setting(db, name, "")
 
 
 def _opened(copy: Copy, staff_code: str, keys: Keys) -> Opened:

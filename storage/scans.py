@@ -60,6 +60,12 @@ def of_file(db: Connection, file_id: str) -> tuple[ScanLine, ...]:
     )
 
 
+def of_document(db: Connection, document_id: str) -> tuple[str, ...]:
+    """The ids of its scans."""
+    rows = db.execute("SELECT id FROM scan WHERE document_id = ?", (document_id,)).fetchall()
+    return tuple(scan_id for (scan_id,) in rows)
+
+
 def is_there(db: Connection, document_id: str, sha256: str) -> bool:
     found = db.execute("SELECT 1 FROM scan WHERE document_id = ? AND sha256 = ?", (document_id, sha256))
     return found.fetchone() is not None
@@ -85,6 +91,15 @@ def papers_waiting(db: Connection) -> tuple[Paper, ...]:
     rows = db.execute(
         f"""{_PAPER} LEFT JOIN signing ON signing.document_id = document.id
         WHERE document.file_id IS NOT NULL AND {WAITS} ORDER BY document.created_at, document.rowid"""
+    )
+    return tuple(map(_paper, rows))
+
+
+def blanks_out(db: Connection) -> tuple[Paper, ...]:
+    """Single blanks that belong to nobody yet, the newest first."""
+    rows = db.execute(
+        f"""{_PAPER} JOIN blank_sheet ON blank_sheet.document_id = document.id WHERE discarded_on IS NULL
+        ORDER BY document.created_at DESC, document.rowid DESC"""
     )
     return tuple(map(_paper, rows))
 

@@ -25,6 +25,11 @@ def sites(db: Connection) -> tuple[Site, ...]:
     return tuple(Site(*row) for row in db.execute(f"{_SITE} WHERE ended_on IS NULL ORDER BY name"))
 
 
+def codes_in_use(db: Connection) -> dict[str, str]:
+    """Code by id of every site that ever was."""
+    return dict(db.execute("SELECT id, code FROM site"))
+
+
 def site(db: Connection, site_id: str) -> Site:
     return Site(*db.execute(f"{_SITE} WHERE id = ?", (site_id,)).fetchone())
 

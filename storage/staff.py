@@ -42,6 +42,31 @@ def at_work(db: Connection) -> tuple[Actor, ...]:
     return tuple(Actor(*row) for row in rows)
 
 
+def everybody(db: Connection) -> tuple[Actor, ...]:
+    """Also those who have left, by code."""
+    return tuple(Actor(*row) for row in db.execute("SELECT id, code, name FROM staff ORDER BY code"))
+
+
+def end(db: Connection, staff_id: str, at: str) -> None:
+    """They have left: no way in, and no new work; what they did stays under their code."""
+    db.execute("UPDATE staff SET ended_at = ? WHERE id = ?", (at, staff_id))
+    has_own_password(db, staff_id)
+
+
+def got_start_password(db: Connection, staff_id: str) -> None:
+    """Somebody else knows their password, until they choose their own."""
+    db.execute("INSERT OR IGNORE INTO start_password (staff_id) VALUES (?)", (staff_id,))
+
+
+def has_own_password(db: Connection, staff_id: str) -> None:
+    db.execute("DELETE FROM start_password WHERE staff_id = ?", (staff_id,))
+
+
+def with_start_password(db: Connection) -> frozenset[str]:
+    """The ids of those whose password somebody else has read."""
+    return frozenset(row[0] for row in db.execute("SELECT staff_id FROM start_password"))
+
+
 def code_is_taken(db: Connection, code: str) -> bool:
     """Whether anyone has or had this code; codes are not used again."""
     return db.execute("SELECT 1 FROM staff WHERE code = ?", (code,)).fetchone() is not None

@@ -13,6 +13,7 @@ from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
 from app.domain.livelihood import NewLivelihood
 from app.domain.reporting_groups import age_band, livelihood_groups, residence_group
+from storage import case_statistics
 from storage.connection import Connection
 
 Answer = Mapping[str, str]
@@ -122,8 +123,11 @@ def people(
     if population not in _WITH_ATTRIBUTES:
         return found
     attributes = _attributes(db, found.keys(), until, lists)
+    of_case = case_statistics.of_open_cases(db, site_id, until, lists) if population == "open" else {}
     return {
-        person: tuple({**own, **more} for own in answers or ({},) for more in attributes[person])
+        person: tuple(
+            {**own, **of_case.get(person, {}), **more} for own in answers for more in attributes[person]
+        )
         for person, answers in found.items()
     }
 

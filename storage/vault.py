@@ -7,8 +7,8 @@ from __future__ import annotations
 import os
 import secrets
 import uuid
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,13 +21,16 @@ from app.domain.errors import InvalidInput, Refusal, Trouble
 from storage import journal, key_slots, migrate, recovery_key, slot_files, slot_memory, staff
 from storage.connection import (
     KEY_BYTES,
+    SALT_BYTES,
     Connection,
     connect,
     connect_to_fill,
     connect_to_look,
     create_empty,
     discard,
+    io_cause,
     refuse_plain,
+    rekey,
     told_as_trouble,
 )
 from storage.key_slots import Cost, Keys, Slots, calibrated
@@ -48,13 +51,15 @@ class Person:
 class Vault:
     """An open file; from `open_…` to `close` this process is its only one."""
 
-    def __init__(self, db: Connection, actor: Actor, file_id: str, key: bytes, lock: FileLock) -> None:
+    def __init__(
+        self, db: Connection, actor: Actor, file_id: str, key: bytes, keys: Keys, lock: FileLock
+    ) -> None:
         self.path = db.path
         self.role = migrate.role_of(db)
         self.actor = actor
         self.file_id = file_id
         self.db = db
-        self._key = key
+        self._key, self._keys = key, keys
         self._lock = lock
         self._writing = RLock()
         self.is_open = True
@@ -83,12 +88,52 @@ class Vault:
         return reader
 
     def copy_to_fill(self, path: Path) -> Connection:
-        """A new, empty file under this file's key; the caller closes it."""
-        return connect_to_fill(path, self._key)
+        """A new, empty file under this file's key and salt; the caller closes it."""
+        with told_as_trouble(self.path), self.path.open("rb") as own:
+            return connect_to_fill(path, self._key, own.read(SALT_BYTES))
 
     def copy_to_look_into(self, path: Path) -> Connection:
         """A closed copy of this file; the caller closes it."""
         return connect_to_look(path, self._key)
+
+    @property
+    def keys(self) -> Keys:
+        """What a new slot has to wrap: the data key; while that is being changed, the former and the next."""
+        return self._keys
+
+    @property
+    def is_under_former_key(self) -> bool:
+        """Whether a change of the data key was cut off before the pages had the next one."""
+        return self._key != self._keys[-1]
+
+    def begin_rekey(self, key: bytes) -> None:
+        """From now on every new slot wraps the next key too."""
+        self._keys = (self._key, key)
+
+    def take_back_rekey(self, keys: Keys) -> None:
+        """No slot holds the next key: it is forgotten."""
+        self._keys = keys
+
+    def finish_rekey(self) -> None:
+        """The file under its next key, on the disk; again is harmless. Trouble leaves it under the former."""
+        with self._writing:
+            if self.is_under_former_key:
+                self._rekey()
+            if self.is_under_former_key:
+                raise Trouble(io_cause(self.path))
+            checkpoint(self.db)
+
+    def _rekey(self) -> None:
+        """Goes on by a new connection, under the key that the pages have then."""
+        before = self.db
+        with suppress(Trouble):
+            rekey(before, self._keys[-1])
+        self.db, self._key = _connected(self.path, self._keys)
+        before.close()
+
+    def forget_former_key(self) -> None:
+        """Once no slot holds it any more."""
+        self._keys = (self._key,)
 
     def key_for(self, purpose: bytes) -> bytes:
         """A key of its own for one purpose, derived from the data key (HKDF-SHA256, RFC 5869)."""
@@ -165,32 +210,45 @@ def staff_codes(path: Path) -> tuple[str, ...]:
 
 def change_password(vault: Vault, old: str, new: str, now: datetime, cost: Cost | None = None) -> None:
     """The acting person's new password; InvalidInput `vault.wrong_password` if the old one is wrong."""
-    key_slots.open_with_password(slot_files.read(vault.path), vault.actor.code, old)
+    prove_password(vault, old)
     _set_password(vault, new, now, "vault.password_changed", cost)
+
+
+def prove_password(vault: Vault, password: str) -> None:
+    """InvalidInput `vault.wrong_password` unless it is the acting person's."""
+    key_slots.open_with_password(slot_files.read(vault.path), vault.actor.code, password)
 
 
 def add_person(vault: Vault, person: Person, password: str, now: datetime, cost: Cost | None = None) -> Actor:
     """Another person with a password of their own for the same file."""
     if staff.code_is_taken(vault.db, person.code):
         raise InvalidInput("code", "person.code_taken", staff_code=person.code)
-    with _with_new_slot(vault, person.code, password, cost) as db:
+    with _new_password(vault, person.code, password, cost) as db:
         added = staff.add(db, person.code, person.name, journal.utc_text(now))
+        staff.got_start_password(db, added.id)
         journal.note(db, now, vault.actor, "vault.person_added", added.id)
     return added
 
 
 def _set_password(vault: Vault, password: str, now: datetime, action: str, cost: Cost | None) -> None:
-    with _with_new_slot(vault, vault.actor.code, password, cost) as db:
+    with _new_password(vault, vault.actor.code, password, cost) as db:
+        staff.has_own_password(db, vault.actor.id)
         journal.note(db, now, vault.actor, action, vault.actor.id)
 
 
+def _new_password(
+    vault: Vault, staff_code: str, password: str, cost: Cost | None
+) -> AbstractContextManager[Connection]:
+    slot = key_slots.password_slot(vault.file_id, staff_code, password, vault.keys, cost or calibrated())
+    return changed_slots(vault, lambda former: key_slots.with_slot(former, slot))
+
+
 @contextmanager
-def _with_new_slot(vault: Vault, staff_code: str, password: str, cost: Cost | None) -> Iterator[Connection]:
-    """A transaction that ends with this person's new password in the slots, or with the former slots."""
+def changed_slots(vault: Vault, change: Callable[[Slots], Slots]) -> Iterator[Connection]:
+    """A transaction that ends with the changed slots on the disk, or with the former ones."""
     former = slot_files.read(vault.path)
     former = replace(former, generation=max(former.generation, slot_memory.generation(vault.db)))
-    slot = key_slots.password_slot(vault.file_id, staff_code, password, (vault._key,), cost or calibrated())
-    new = key_slots.with_slot(former, slot)
+    new = change(former)
     try:
         with vault.transaction() as db:
             yield db
@@ -279,7 +337,7 @@ def _opened(
         slot_files.mend(path, slots)
         with suppress(Trouble):
             discard(growing(path))
-        return Vault(db, actor, slots.file_id, key, lock)
+        return Vault(db, actor, slots.file_id, key, keys, lock)
     except BaseException:
         db.close()
         raise

@@ -7,11 +7,13 @@ It is computed from published figures only, so that its answer tells nothing tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+import msgspec
 import numpy as np
 
 from sync.inference import Point, Solver, Sums
@@ -19,9 +21,11 @@ from sync.knowledge import Knowledge, Refresh, Target
 from sync.protection import STEP
 
 OPEN_VALUES = 5
+METHOD = 2
+"""Counts up with everything that can change a verdict: what is remembered of an older method is not asked."""
 NOTHING: Mapping[str, int] = MappingProxyType({})
-_GLANCES = 12
-"""Looks in random directions before a target is examined alone."""
+_IN_VAIN = 2
+"""So many looks in random directions that open nothing, and the rest is examined one by one."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Range:
     name: str
     low: int
     high: int
+    table: str = ""
 
     @property
     def values(self) -> int:
@@ -59,6 +64,10 @@ class Verdict:
         return not self.contradiction and not self.narrow
 
 
+Memory = MutableMapping[str, Verdict]
+"""Whole verdicts by what was asked: who keeps them does not judge the same ledger twice."""
+
+
 def judge(
     history: Sequence[Refresh],
     acts: Mapping[date, int],
@@ -66,13 +75,45 @@ def judge(
     *,
     given: Mapping[str, int] = NOTHING,
     suspects: frozenset[str] = frozenset(),
+    memory: Memory | None = None,
 ) -> Verdict:
     """Whether everything published of these populations, taken together, leaves enough open.
 
     `given`: so many values a target had left before; it may not lose one more. `suspects` are looked at
-    first, and the first that is narrow ends it.
+    first, and the first that is narrow ends it; that verdict is not whole and not remembered.
     """
     populations = tuple(populations)
+    asked = question(history, acts, populations, given)
+    if memory is not None and asked in memory:
+        return memory[asked]
+    verdict = _judged(history, acts, populations, given, suspects)
+    if memory is not None and (verdict.passed or not suspects):
+        memory[asked] = verdict
+    return verdict
+
+
+def question(
+    history: Sequence[Refresh],
+    acts: Mapping[date, int],
+    populations: tuple[str, ...],
+    given: Mapping[str, int] = NOTHING,
+) -> str:
+    """The SHA-256 of all that a verdict hangs on."""
+    own = [each for each in history if each.table.population in populations]
+    days = {each.as_of for each in own} if "served" in populations else set[date]()
+    figures = [(each.table.id, each.as_of, sorted(each.values.items())) for each in own]
+    bounds = sorted((day, number) for day, number in acts.items() if day in days)
+    asked = msgspec.json.encode((METHOD, populations, figures, bounds, sorted(given.items())))
+    return hashlib.sha256(asked).hexdigest()
+
+
+def _judged(
+    history: Sequence[Refresh],
+    acts: Mapping[date, int],
+    populations: tuple[str, ...],
+    given: Mapping[str, int],
+    suspects: frozenset[str],
+) -> Verdict:
     balanced = Knowledge(history, acts, populations, balanced=True)
     verdict = _judge(balanced, given, suspects)
     if verdict.contradiction:
@@ -123,12 +164,14 @@ class _Examination:
 
     def glance(self) -> None:
         """Truths in random directions: most targets show five values of themselves at once."""
-        chance = np.random.default_rng(0)
-        for _ in range(_GLANCES):
+        chance, in_vain, before = np.random.default_rng(0), 0, len(self.targets) + 1
+        while in_vain < _IN_VAIN:
             closed = np.flatnonzero(self._high - self._low < OPEN_VALUES - 1)
-            if not len(closed):
+            in_vain = 0 if len(closed) < before else in_vain + 1
+            before = len(closed)
+            if not before:
                 return
-            weights = chance.choice((-1.0, 1.0), len(closed)) * chance.uniform(0.5, 1.5, len(closed))
+            weights = chance.choice((-1.0, 1.0), before) * chance.uniform(0.5, 1.5, before)
             self._look(dict(zip(closed.tolist(), weights.tolist(), strict=True)))
 
     def settled(self, place: int) -> Range:
@@ -142,7 +185,8 @@ class _Examination:
             self._look({place: sign})
 
     def range(self, place: int) -> Range:
-        return Range(self.targets[place].name, int(self._low[place]), int(self._high[place]))
+        target = self.targets[place]
+        return Range(target.name, int(self._low[place]), int(self._high[place]), target.table)
 
     def _look(self, weights: Mapping[int, float]) -> None:
         point = self._solver.lowest(self._sums.cost(weights))

@@ -64,6 +64,13 @@ class Party(Record, frozen=True):
         return key_id(self.kem)
 
 
+class Officer(Record, frozen=True):
+    """The data protection officer, who draws the offset sheet: known by a signing key alone."""
+
+    role: Literal["officer"]
+    signing: PublicDer
+
+
 def generate() -> OwnKeys:
     return OwnKeys(ec.generate_private_key(_CURVE), ec.generate_private_key(_CURVE))
 
@@ -132,9 +139,10 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
-def fingerprint(one: Party, other: Party) -> str:
+def fingerprint(one: Party, other: Party | Officer) -> str:
     """What both people compare: 100 bits over all keys, ids and roles of both, in five groups of four."""
-    both = msgspec.json.encode(sorted((one, other), key=lambda side: side.role))
+    sides: list[Party | Officer] = [one, other]
+    both = msgspec.json.encode(sorted(sides, key=lambda side: side.role))
     digest = hashlib.sha256(b"kim-bruecke/1/fingerprint\0" + both).digest()
     bits = int.from_bytes(digest) >> 256 - 100
     letters = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(95, -1, -5))

@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from sync.inference import System, Terms
+from sync.populations import EXCLUSIVE, POPULATIONS
 from sync.protection import STEP, predicate
 from sync.release import PublishedTable
-from sync.tables import POPULATIONS, CellKey, Table
+from sync.tables import CellKey, Table
 
 TIED = (
     ("open", "new", "closed"),
@@ -50,6 +51,7 @@ class Target:
 
     name: str
     terms: Terms
+    table: str
 
 
 def refreshes(tables: Mapping[str, Table], published: Iterable[PublishedTable]) -> Iterator[Refresh]:
@@ -91,6 +93,7 @@ class Knowledge:
             if refresh.table.variables:
                 self._add_up(refresh)
         self._share_margins()
+        self._exclude()
         if "served" in wanted:
             self._count_acts(acts)
         if balanced:
@@ -175,6 +178,20 @@ class Knowledge:
                 for variable in set(one.table.variables) & set(other.table.variables):
                     self._equal(self._margins(one, variable), self._margins(other, variable))
 
+    def _exclude(self) -> None:
+        """Who has the one code has none of the others: together they are at most N."""
+        for population, one, codes, other, others in EXCLUSIVE:
+            held = [each for each in self._every() if each.table.population == population]
+            for this, that in product(held, held):
+                if this.as_of == that.as_of and one in this.table.variables and other in that.table.variables:
+                    total = self._total(population, this.as_of)
+                    apart = self._with_code(this, one, codes) | self._with_code(that, other, others)
+                    self.system.require({**apart, total: -1}, high=0)
+
+    def _with_code(self, refresh: Refresh, variable: str, codes: Iterable[str]) -> dict[int, int]:
+        margins = self._margins(refresh, variable)
+        return {column: 1 for code in codes for column in margins[code]}
+
     def _equal(self, one: Mapping[str, Terms], other: Mapping[str, Terms]) -> None:
         for code, terms in one.items():
             self.system.require({**terms, **dict.fromkeys(other[code], -1)}, 0, 0)
@@ -212,21 +229,22 @@ class Knowledge:
         table, day = refresh.table, refresh.as_of
         for key in refresh.values:
             column = self.figures[table.id, key, day]
-            yield Target(_name(table, key, day), {column: 1})
+            yield Target(_name(table, key, day), {column: 1}, table.id)
             if table.variables:
                 total = self._total(table.population, day)
-                yield Target(f"not {_name(table, key, day)}", {total: 1, column: -1})
+                yield Target(f"not {_name(table, key, day)}", {total: 1, column: -1}, table.id)
         for name, terms in self._sums(refresh).items():
-            yield Target(f"{table.id}|{name}|{day}", terms)
+            yield Target(f"{table.id}|{name}|{day}", terms, table.id)
 
     def _changes(self, before: Refresh, after: Refresh) -> Iterator[Target]:
+        table = before.table
         for key in before.values.keys() & after.values.keys():
-            name = _name(before.table, key, after.as_of)
-            yield Target(f"{name} since {before.as_of}", self._change(before, after, key))
+            name = _name(table, key, after.as_of)
+            yield Target(f"{name} since {before.as_of}", self._change(before, after, key), table.id)
         earlier, later = self._sums(before), self._sums(after)
         for name in earlier.keys() & later.keys():
             change = {**later[name], **dict.fromkeys(earlier[name], -1)}
-            yield Target(f"{before.table.id}|{name}|{after.as_of} since {before.as_of}", change)
+            yield Target(f"{table.id}|{name}|{after.as_of} since {before.as_of}", change, table.id)
 
     def _sums(self, refresh: Refresh) -> dict[str, Terms]:
         """The margins of a cross that adds up."""

@@ -103,11 +103,16 @@ def seal(
     if ids != (header.sender, header.recipient):
         raise ValueError("the header names other keys")
     outside = msgspec.json.encode(header)
-    recipient = keys.load_public(recipient_public)
-    inside = _SUITE.encrypt(_pad(payload, room), recipient, signed.prefix(kind) + outside)
-    raw = signed.sign(kind, len(outside).to_bytes(_HEADER_LENGTH) + outside + inside, signing_key)
+    raw = signed.sign(kind, sealed(kind, outside, payload, recipient_public, room), signing_key)
     sha256 = _sha256(raw)
     return Packet(raw, sha256, name(header.sequence, sha256))
+
+
+def sealed(kind: str, outside: bytes, payload: bytes, recipient_public: bytes, room: int = 0) -> bytes:
+    """What is signed: `outside` to be read by all, the payload sealed to this key and bound to `outside`."""
+    recipient = keys.load_public(recipient_public)
+    inside = _SUITE.encrypt(_pad(payload, room), recipient, signed.prefix(kind) + outside)
+    return len(outside).to_bytes(_HEADER_LENGTH) + outside + inside
 
 
 def open_packet(
@@ -123,7 +128,7 @@ def verify(raw: bytes, kind: str, known: Mapping[str, keys.Party]) -> Verified:
     Nothing that passes can have been changed on the way: it has its place in the sender's chain.
     """
     document = signed.split(raw, kind)
-    outside, inside = _split_header(document.content)
+    outside, inside = split_header(document.content)
     head = parse(outside, Header, "packet.bad_header")
     sender = known.get(head.sender)
     if sender is None:
@@ -138,12 +143,25 @@ def unseal(seen: Verified, kem_key: ec.EllipticCurvePrivateKey) -> Opened:
     """What is in it: recipient, seal and padding, each with its Refusal `packet.*`."""
     if seen.header.recipient != keys.key_id(keys.public_der(kem_key)):
         raise Refusal("packet.not_for_us")
-    info = signed.prefix(seen.kind) + msgspec.json.encode(seen.header)
+    payload = unsealed(seen.kind, msgspec.json.encode(seen.header), seen.inside, kem_key)
+    return Opened(seen.header, payload, seen.sha256)
+
+
+def unsealed(kind: str, outside: bytes, inside: bytes, kem_key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The payload that was `sealed` to this key together with `outside`; Refusal otherwise."""
     try:
-        padded = _SUITE.decrypt(seen.inside, kem_key, info)
+        return _unpad(_SUITE.decrypt(inside, kem_key, signed.prefix(kind) + outside))
     except InvalidTag as error:
         raise Refusal("packet.cannot_open") from error
-    return Opened(seen.header, _unpad(padded), seen.sha256)
+
+
+def split_header(content: bytes) -> tuple[bytes, bytes]:
+    """What is readable outside, and what is sealed."""
+    length = int.from_bytes(content[:_HEADER_LENGTH])
+    outside = content[_HEADER_LENGTH : _HEADER_LENGTH + length]
+    if length > _HEADER_CAP or len(outside) < length:
+        raise Refusal("packet.bad_header")
+    return outside, content[_HEADER_LENGTH + length :]
 
 
 def is_new(seen: Verified, accepted: Mapping[int, str]) -> bool:
@@ -180,14 +198,6 @@ def is_whole(raw: bytes, name: str) -> bool:
 
 def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw[: -keys.SIGNATURE_LENGTH]).hexdigest()
-
-
-def _split_header(content: bytes) -> tuple[bytes, bytes]:
-    length = int.from_bytes(content[:_HEADER_LENGTH])
-    outside = content[_HEADER_LENGTH : _HEADER_LENGTH + length]
-    if length > _HEADER_CAP or len(outside) < length:
-        raise Refusal("packet.bad_header")
-    return outside, content[_HEADER_LENGTH + length :]
 
 
 def _pad(payload: bytes, room: int) -> bytes:

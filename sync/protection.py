@@ -81,6 +81,17 @@ def offset(key: bytes, identity: str) -> int:
     return int.from_bytes(hmac.digest(key, identity.encode(), hashlib.sha256)) % STEP
 
 
+@dataclass(frozen=True)
+class Offsets:
+    """What a unit rounds by: the offset sheet's value where it names the cell id, else its own key's."""
+
+    key: bytes
+    drawn: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, identity: str) -> int:
+        return self.drawn[identity] if identity in self.drawn else offset(self.key, identity)
+
+
 def published(x: int, u: int) -> int:
     return STEP * ((x + u) // STEP)
 
@@ -91,7 +102,7 @@ def protect(
     year: int,
     members: Members,
     before: TableState,
-    offset_key: bytes,
+    offsets: Offsets,
     as_of: date,
     total: TableState | None = None,
 ) -> tuple[PublishedTable, TableState]:
@@ -108,9 +119,9 @@ def protect(
     if total is not None:
         before = _carrying_with(total, before)
     now = _counted(table, members, before)
-    due = _differing(before.members, now) >= STEP + _surplus(table, site, year, before, offset_key)
+    due = _differing(before.members, now) >= STEP + _surplus(table, site, year, before, offsets.key)
     if due and (total is None or total.n_once_20):
-        state = _refreshed(table, site, year, now, before, offset_key, as_of)
+        state = _refreshed(table, site, year, now, before, offsets, as_of)
         return _shown(table, state, "refreshed", total), state
     return _shown(table, before, "repeated", total), before
 
@@ -121,7 +132,7 @@ def protect_all(
     year: int,
     members: Mapping[str, Members],
     states: Mapping[str, TableState],
-    offset_key: bytes,
+    offsets: Offsets,
     as_of: date,
 ) -> tuple[list[PublishedTable], dict[str, TableState]]:
     """`protect` for every table of the catalogue; all by table id; a new table has no state yet."""
@@ -130,9 +141,7 @@ def protect_all(
     for table in catalogue.tables:
         before = states.get(table.id) or opening(table, year)
         total = after[table.population] if table.variables else None
-        shown, after[table.id] = protect(
-            table, site, year, members[table.id], before, offset_key, as_of, total
-        )
+        shown, after[table.id] = protect(table, site, year, members[table.id], before, offsets, as_of, total)
         tables.append(shown)
     return tables, after
 
@@ -154,6 +163,30 @@ def as_settled(
         total = states[table.population] if table.variables else None
         shown.append(_shown(table, states[table.id], "refreshed" if new else "repeated", total))
     return shown, states
+
+
+def adopted(table: Table, members: Members, before: TableState, shown: PublishedTable) -> TableState:
+    """The state after figures that left in a file that is lost; `members` are who counts in the one at hand.
+
+    The next refresh needs as many persons who differ from these as any other.
+    """
+    if shown.state == "repeated":
+        return before
+    values = {
+        predicate(table, tuple(cell.key.values())): cell.value
+        for cell in shown.cells
+        if cell.value is not None
+    }
+    now = _counted(table, members, before)
+    return replace(
+        before,
+        refreshes=before.refreshes + 1,
+        as_of=shown.as_of,
+        published=values,
+        n_once_20=before.n_once_20 or shown.n >= ENOUGH,
+        members=now,
+        kept=tuple(name for name in before.kept if name in now),
+    )
 
 
 def next_year(table: Table, state: TableState, final: Members) -> TableState:
@@ -214,14 +247,12 @@ def _refreshed(
     year: int,
     now: dict[str, tuple[CellKey, ...]],
     before: TableState,
-    offset_key: bytes,
+    offsets: Offsets,
     as_of: date,
 ) -> TableState:
     counts = Counter(key for keys in now.values() for key in keys)
     values = {
-        predicate(table, key): published(
-            counts.pop(key, 0), offset(offset_key, cell_id(table, site, year, key))
-        )
+        predicate(table, key): published(counts.pop(key, 0), offsets.of(cell_id(table, site, year, key)))
         for key in cells(table)
     }
     if counts:

@@ -15,11 +15,14 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from app.domain.errors import Refusal
+from sync.populations import ACTIVITY_LINES, Kind
 from sync.strict import Id, Number, Record, Sha256, parse
-from sync.tables import ACTIVITY_LINES, Catalogue, Kind, cells
+from sync.tables import Catalogue, cells
 
 SCHEMA: Final = "kim-bruecke.release/1"
 _MOST = 999_995
+SENTENCES_ROOM = 12 * 1024
+"""What a packet keeps free for sentences: ten of 240 characters, whether they are written or not."""
 
 Figure = Annotated[int, Meta(ge=0, le=_MOST, multiple_of=5)]
 Count = Annotated[int, Meta(ge=0, le=_MOST)]
@@ -122,6 +125,7 @@ def compose(
     site: str,
     start: date,
     end: date,
+    sentences: Iterable[GapSentence] = (),
 ) -> Release:
     """The release of one period within a month; a line without acts counts zero."""
     release = Release(
@@ -135,7 +139,7 @@ def compose(
         partial=_is_partial(start, end),
         catalogue=CatalogueUsed(catalogue.number, catalogue.sha256),
         tables=(*tables, _activity_table(activities, f"{start:%Y-%m}", end)),
-        gap_sentences=(),
+        gap_sentences=tuple(sentences),
     )
     require_shape(release, catalogue)
     return release
@@ -155,7 +159,8 @@ def decode(raw: bytes) -> Release:
 
 def length_class(release: Release) -> int:
     """Bytes the release would take with the longest possible values: what a packet makes room for."""
-    return len(encode(replace(release, tables=tuple(_widest(table) for table in release.tables))))
+    widest = tuple(_widest(table) for table in release.tables)
+    return len(encode(replace(release, tables=widest, gap_sentences=()))) + SENTENCES_ROOM
 
 
 def require_shape(release: Release, catalogue: Catalogue) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, combinations, islice
+from itertools import chain, combinations
 
-from sync.audit import Verdict, judge
+from app.domain.progress import Progress, Silent
+from sync.audit import NOTHING, Memory, Verdict, judge, question
 from sync.knowledge import TIED, Refresh
 from sync.protection import ENOUGH, STEP, predicate
 from sync.tables import CellKey
@@ -22,19 +23,25 @@ from sync.tables import CellKey
 Moves = Mapping[tuple[str, CellKey], int]
 """By how much figures move: table and cell, five up or five down."""
 
-_PAIRS = 60
-"""So many pairs of moves are tried before everything repeats."""
+TRIES = 80
+"""So many candidates are judged; then everything repeats, so that the search always ends soon."""
+_PAIRS = 20
+"""So many of them at least are pairs of moves, where single ones do not help."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What of a group may leave: its refreshes as they stand now, none where everything repeats."""
+    """What of a group may leave: its refreshes as they stand now, none where everything repeats.
+
+    `asked` is the question that the group's whole ledger will be from now on.
+    """
 
     populations: tuple[str, ...]
     refreshed: tuple[Refresh, ...]
     moved: int
     repeats: bool
     verdict: Verdict
+    asked: str
 
 
 def settle(
@@ -43,33 +50,61 @@ def settle(
     acts: Mapping[date, int],
     large: frozenset[str],
     coin: bytes,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
 ) -> list[Settled]:
     """The answer for each group of tied populations that has something new.
 
     `large` are the populations whose published N has once reached 20 before: others show no cells below that.
+    `memory` holds what was judged before; the answer is the same without it. `progress` may stop it.
     """
+    memory, progress = {} if memory is None else memory, progress or Silent()
     groups = ((group, [each for each in candidate if each.table.population in group]) for group in TIED)
-    return [_settled(ledger, new, acts, large, coin, group) for group, new in groups if new]
+    return [
+        _settled(_Case(ledger, new, acts, large, coin, group, memory), progress)
+        for group, new in groups
+        if new
+    ]
 
 
-def _settled(
-    ledger: Sequence[Refresh],
-    new: Sequence[Refresh],
-    acts: Mapping[date, int],
-    large: frozenset[str],
-    coin: bytes,
-    group: tuple[str, ...],
-) -> Settled:
-    past = _believable([each for each in ledger if _bears_on(each, new)], acts, group)
-    given = {each.name: each.values for each in judge(past, acts, group).narrow}
+@dataclass(frozen=True)
+class _Case:
+    """One group of tied populations, with all that its answer hangs on."""
+
+    ledger: Sequence[Refresh]
+    new: Sequence[Refresh]
+    acts: Mapping[date, int]
+    large: frozenset[str]
+    coin: bytes
+    group: tuple[str, ...]
+    memory: Memory
+
+    def judged(
+        self,
+        history: Sequence[Refresh],
+        given: Mapping[str, int] = NOTHING,
+        suspects: frozenset[str] = frozenset(),
+    ) -> Verdict:
+        return judge(history, self.acts, self.group, given=given, suspects=suspects, memory=self.memory)
+
+
+def _settled(case: _Case, progress: Progress) -> Settled:
+    past = _believable(case)
+    given = {each.name: each.values for each in case.judged(past).narrow}
     verdict, suspects = Verdict(), frozenset[str]()
-    for moves in _nearest(new, past, coin):
-        moved = _with(new, moves, large)
-        verdict = judge([*past, *moved], acts, group, given=given, suspects=suspects)
+    candidates = _nearest(case.new, past, case.coin)
+    tried, moves = 0, next(candidates, None)
+    while moves is not None and tried < TRIES:
+        progress.advance(tried, TRIES, "")
+        moved = _with(case.new, moves, case.large)
+        verdict = case.judged([*past, *moved], given, suspects)
         if verdict.passed:
-            return Settled(group, tuple(moved), len(moves), repeats=False, verdict=verdict)
+            asked = question([*past, *moved], case.acts, case.group)
+            return Settled(case.group, tuple(moved), len(moves), repeats=False, verdict=verdict, asked=asked)
         suspects |= {each.name for each in verdict.narrow}
-    return Settled(group, (), 0, repeats=True, verdict=verdict)
+        tried, moves = tried + 1, candidates.send(verdict)
+    asked = question(past, case.acts, case.group)
+    return Settled(case.group, (), 0, repeats=True, verdict=verdict, asked=asked)
 
 
 def _bears_on(old: Refresh, new: Iterable[Refresh]) -> bool:
@@ -77,29 +112,36 @@ def _bears_on(old: Refresh, new: Iterable[Refresh]) -> bool:
     return old.table.kind == "stock" or old.as_of.year in {each.as_of.year for each in new}
 
 
-def _believable(
-    past: Sequence[Refresh], acts: Mapping[date, int], group: tuple[str, ...]
-) -> Sequence[Refresh]:
+def _believable(case: _Case) -> Sequence[Refresh]:
     """What left before there was an audit can contradict itself: then the newest of each table, else none."""
+    past = [each for each in case.ledger if _bears_on(each, case.new)]
     newest = {each.table.id: each for each in sorted(past, key=lambda each: each.as_of)}
     for held in (past, tuple(newest.values())):
-        if not judge(held, acts, group).contradiction:
+        if not case.judged(held).contradiction:
             return held
     return ()
 
 
-def _nearest(new: Sequence[Refresh], ledger: Sequence[Refresh], coin: bytes) -> Iterator[Moves]:
-    """As it is, then so that no flow falls, then one figure moved, then two."""
-    yield {}
+def _nearest(
+    new: Sequence[Refresh], ledger: Sequence[Refresh], coin: bytes
+) -> Generator[Moves | None, Verdict, None]:
+    """As it is, then so that no flow falls, then one figure moved, then two; None when there is no more.
+
+    It is told the verdict on each, and moves only figures of the tables in which something was narrow.
+    """
+    verdict = yield {}
     rising = _rising(new, ledger)
     if rising:
-        yield rising
-    single = [move for move in _single(new, coin) if move[0] not in rising]
-    for figure, by in single:
+        verdict = yield rising
+    narrow = {each.table for each in verdict.narrow}
+    bearing = [each for each in new if not narrow or not each.table.variables or each.table.id in narrow]
+    single = [move for move in _single(bearing, coin) if move[0] not in rising]
+    for figure, by in single[: TRIES - _PAIRS]:
         yield {**rising, figure: by}
     pairs = (pair for pair in combinations(single, 2) if pair[0][0] != pair[1][0])
-    for pair in islice(pairs, _PAIRS):
+    for pair in pairs:
         yield {**rising, **dict(pair)}
+    yield None
 
 
 def _rising(new: Iterable[Refresh], ledger: Sequence[Refresh]) -> Moves:

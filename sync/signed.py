@@ -28,8 +28,9 @@ SIZE_CAPS = {
     "pairing": _MIB // 16,
     "certificate": _MIB // 16,
     "rotation": _MIB // 16,
+    "returned": 64 * _MIB,
     "transfer": 64 * _MIB,
-    "offset-line": _MIB // 16,
+    "offset-line": 4 * _MIB,
     "deputy-copy": 64 * _MIB,
     "templates": 16 * _MIB,
 }

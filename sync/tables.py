@@ -1,139 +1,36 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The catalogue of what may leave: the program's populations and variables, and the tables chosen of them."""
+"""The catalogue of what may leave: tables that are chosen of the program's populations and variables."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from math import prod
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 import resources
 from app.domain.errors import Refusal
+from sync.populations import ANSWERS, POPULATIONS, VARIABLES, WITHOUT_CLIENTS, Kind
 from sync.strict import Record
-
-Kind = Literal["stock", "flow"]
 
 CellKey = tuple[str, ...]
 """One code per variable of a table, in the table's order; () is N."""
 
-ANSWERS = 3
-"""Of a person's several answers only the first three count."""
-
 CELLS_PER_PERSON = 12
 """In how many stock cells, and flow cells a year, one person may lie unless the officer says otherwise."""
 
+SHIPPED = (1, 2)
+"""The catalogues that come with the program; an old one stays loadable for ever."""
 
 _MOST_BYTES = 256 * 1024
 _LONGEST_LINE = 1000
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A published characteristic in its one fixed grouping; codes are never renamed or reused."""
-
-    code: str
-    code_list: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Population:
-    """Who is counted; `answers` are its permitted variables and how many codes of each a person may have.
-
-    Everybody has a code of each, but for the `optional` ones.
-    """
-
-    code: str
-    kind: Kind
-    answers: Mapping[str, int]
-    has_file: bool = True
-    optional: frozenset[str] = frozenset()
-
-
-_DIMENSIONS = (
-    *("health", "language", "education", "work", "housing", "residence"),
-    *("political", "cultural", "family", "discrimination", "mobility"),
-)
-SERVICE_TYPES = ("counselling", "email_phone", "outreach", "accompaniment", "registration", "case_conference")
-WITHOUT_CLIENTS = ("actor_talk", "working_group", "workshop", "info_event", "migrant_organisations")
-ACTIVITY_LINES = ("with_clients", *WITHOUT_CLIENTS)
-"""Acts are exact by these lines; types with clients form one line, their split is a table of persons."""
-
-VARIABLES = {
-    variable.code: variable
-    for variable in (
-        Variable("status", "case_status", ("active", "paused")),
-        Variable(
-            "livelihood",
-            "livelihood",
-            ("asylblg", "sgb2", "sgb12", "alg", "own_income", "family_support", "none", "unknown"),
-        ),
-        Variable(
-            "residence",
-            "residence",
-            (
-                *("procedure", "tolerated", "humanitarian", "temporary_protection", "other_title"),
-                *("settled", "eu", "german", "none", "unknown"),
-            ),
-        ),
-        Variable("age_band", "age_band", ("under_18", "18_27", "28_44", "45_64", "65_plus", "unknown")),
-        Variable("sex", "sex", ("female", "male", "diverse", "unknown")),
-        Variable(
-            "reason",
-            "closing_reason",
-            ("goals_reached", "moved", "referred_on", "contact_lost", "withdrawn", "deceased", "other"),
-        ),
-        Variable(
-            "target",
-            "referral_target",
-            (
-                *("social_office", "integration_point", "jobcenter", "registration_office", "youth_office"),
-                *("integration_commissioner", "foreigners_office", "naturalisation_office"),
-                *("migration_counselling", "language_course", "municipal_office"),
-                *("financial_counselling", "other"),
-            ),
-        ),
-        Variable("service_type", "service_type", SERVICE_TYPES),
-        Variable("topic", "topic", (*_DIMENSIONS, "social_space", "groups")),
-        Variable("dimension", "life_dimension", _DIMENSIONS),
-        Variable(
-            "kind",
-            "gap_kind",
-            ("missing", "waiting", "no_places", "no_interpreter", "access", "unsuitable"),
-        ),
-    )
-}
-
-_PERSON = {"livelihood": ANSWERS, "residence": 1, "age_band": 1, "sex": 1}
-
-POPULATIONS = {
-    population.code: population
-    for population in (
-        Population("open", "stock", {"status": 1} | _PERSON),
-        Population("new", "flow", _PERSON),
-        Population("closed", "flow", {"reason": 1} | _PERSON),
-        Population("referred", "flow", {"target": ANSWERS}),
-        Population("changed_livelihood", "flow", {}),
-        Population("served", "flow", {"service_type": ANSWERS}),
-        Population(
-            "short_advice",
-            "flow",
-            {"topic": ANSWERS, "target": ANSWERS, "service_type": 1},
-            has_file=False,
-            optional=frozenset({"topic", "target"}),
-        ),
-        # Only the first gap of a person and year, so that new and closed cases fit into the twelve cells.
-        Population("gap", "flow", {"dimension": 1, "kind": 1}),
-    )
-}
 
 
 class Table(Record, frozen=True):
@@ -183,12 +80,18 @@ def activity_line(activity_type: str) -> str:
 @cache
 def shipped(number: int) -> Catalogue:
     """A catalogue that comes with the program."""
-    return load(resources.path("tables", f"catalogue-{number}.toml").read_bytes())
+    return load(raw(number))
+
+
+def raw(number: int) -> bytes:
+    """The file of a catalogue that comes with the program."""
+    return resources.path("tables", f"catalogue-{number}.toml").read_bytes()
 
 
 def load(raw: bytes, earlier: Iterable[Catalogue] = (), limit: int = CELLS_PER_PERSON) -> Catalogue:
     """The catalogue in a TOML file, checked on its own and together with all `earlier` ones.
 
+    A person's stock cells count over all of them, for ever; the flows of one year come from one catalogue.
     Raises Refusal with a code `catalogue.*` that says which rule it breaks (privacy rules 1, 2b and 9).
     """
     file = _read(raw)
@@ -202,7 +105,8 @@ def load(raw: bytes, earlier: Iterable[Catalogue] = (), limit: int = CELLS_PER_P
     every = {table.id: table for held in (*past, catalogue) for table in held.tables}
     _require_each_once(tuple(every.values()))
     _require_no_stock_twin(every.values())
-    _require_few_cells(every.values(), limit)
+    stocks = [table for table in every.values() if table.kind == "stock"]
+    _require_few_cells([*stocks, *(table for table in catalogue.tables if table.kind == "flow")], limit)
     return catalogue
 
 

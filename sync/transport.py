@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +18,13 @@ from uuid import uuid4
 from app.domain.errors import Refusal, Trouble
 from sync.packet import is_name
 
-_FOLDER = re.compile(r"catalogue|(ack|[0-9a-f-]{36})/[0-9a-f-]{36}")
+_FOLDER = re.compile(r"catalogue|(ack|probe|[0-9a-f-]{36})/[0-9a-f-]{36}")
 _SHARING_VIOLATIONS = (5, 32, 33)
 _PATIENCE = 5.0
 _PAUSE = 0.1
+
+CATALOGUE = "catalogue"
+"""Where the Kreis puts what it says to all."""
 
 T = TypeVar("T")
 
@@ -48,6 +52,25 @@ def receipts_folder(device: str) -> str:
     return f"ack/{device}"
 
 
+def probe_folder(place: str) -> str:
+    """Where somebody tries whether files can be put and read; nobody looks for packets there."""
+    return f"probe/{place}"
+
+
+def checked_folder(folder: str) -> str:
+    """A folder of the plan; anything else is a bug."""
+    if not _FOLDER.fullmatch(folder):
+        raise ValueError(f"no folder {folder}")
+    return folder
+
+
+def checked_name(name: str) -> str:
+    """A packet's name; anything else is a bug."""
+    if not is_name(name):
+        raise ValueError(f"no packet name {name}")
+    return name
+
+
 class FolderTransport:
     """A shared or synced folder; it must exist, what lies below is made as needed."""
 
@@ -57,7 +80,7 @@ class FolderTransport:
     def put(self, folder: str, name: str, data: bytes) -> None:
         """Written beside, fsynced, replaced into place and read back."""
         place = self._folder(folder)
-        target = place / _checked(name)
+        target = place / checked_name(name)
         with _named_trouble():
             place.mkdir(parents=True, exist_ok=True)
             if not target.exists():
@@ -66,7 +89,7 @@ class FolderTransport:
                 raise Trouble("transport.different")
 
     def get(self, folder: str, name: str, limit: int) -> bytes:
-        target = self._folder(folder) / _checked(name)
+        target = self._folder(folder) / checked_name(name)
         with _named_trouble():
             data = _patiently(lambda: _read(target, limit + 1))
         if len(data) > limit:
@@ -79,20 +102,20 @@ class FolderTransport:
             found = place.iterdir() if place.is_dir() else ()
             return sorted(file.name for file in found if is_name(file.name) and file.is_file())
 
-    def _folder(self, folder: str) -> Path:
-        """A folder below the root; the root is never made, lest an unmounted share become a local folder."""
-        if not _FOLDER.fullmatch(folder):
-            raise ValueError(f"no folder {folder}")
+    def look(self) -> None:
+        """The folder is there; Trouble otherwise."""
         with _named_trouble():
             if not self.root.is_dir():
                 raise Trouble("transport.folder_missing")
-        return self.root / folder
 
+    def discard_probe(self, place: str) -> None:
+        shutil.rmtree(self._folder(probe_folder(place)), ignore_errors=True)
 
-def _checked(name: str) -> str:
-    if not is_name(name):
-        raise ValueError(f"no packet name {name}")
-    return name
+    def _folder(self, folder: str) -> Path:
+        """A folder below the root; the root is never made, lest an unmounted share become a local folder."""
+        place = self.root / checked_folder(folder)
+        self.look()
+        return place
 
 
 def _read(target: Path, most: int) -> bytes:

@@ -10,10 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from app import main
+from sync import enrolment, keys
 
 
 def bruecke(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -42,21 +44,6 @@ def test_a_console_that_lacks_a_letter_ends_nothing() -> None:
     assert b"Schrift ?thiopisch" in done.stdout
 
 
-MEMORY = """
-import contextlib, ctypes, resource
-from app import main
-with contextlib.suppress(SystemExit):
-    main.main(["--help"])
-PR_GET_DUMPABLE = 3
-print(ctypes.CDLL(None).prctl(PR_GET_DUMPABLE), resource.getrlimit(resource.RLIMIT_CORE))
-"""
-
-
-def test_memory_is_neither_dumped_nor_read_by_other_programs() -> None:
-    done = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "0 (0, 0)"
-
-
 @pytest.mark.parametrize(("typed", "said", "code"), [("", "unversehrt", 0), ("!", "nicht richtig", 1)])
 def test_verify_asks_for_the_password_at_the_terminal(
     case_template: Any, tmp_path: Path, typed: str, said: str, code: int
@@ -71,6 +58,57 @@ def test_verify_asks_for_the_password_at_the_terminal(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == code
     assert said in heard
     assert case_template.password not in heard
+
+
+def test_the_officer_makes_a_key_and_draws_the_sheet_at_the_terminal(tmp_path: Path) -> None:
+    key, folder, password = tmp_path / "schluessel.p12", tmp_path / "bogen", "der Bogen liegt beim Amt"
+    code, heard = _asked("offsets", "key", str(key), answers=(password, password))
+    assert (code, password in heard) == (0, False)
+    pairings = [str(_pairing(tmp_path / f"{number}.kim-anmeldung")) for number in range(10)]
+    code, heard = _asked("offsets", "draw", str(key), str(folder), *pairings, answers=(password,))
+    assert code == 0
+    assert "10 Zeilen liegen in" in heard
+    names = [path.name for path in folder.iterdir()]
+    assert len(names) == 10
+    assert all(name in heard for name in names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answers", "said"),
+    [
+        (("offsets", "key", "neu.p12"), ("der Bogen liegt beim Amt", "beim Amt"), "verschieden"),
+        (("offsets", "draw", "fehlt.p12", "bogen", "a"), ("geheim",), "lässt sich nicht lesen"),
+    ],
+)
+def test_what_goes_wrong_with_a_sheet_is_a_sentence(
+    arguments: tuple[str, ...], answers: tuple[str, ...], said: str
+) -> None:
+    code, heard = _asked(*arguments, answers=answers)
+    assert code == 1
+    assert said in heard
+    assert "Traceback" not in heard
+
+
+def _pairing(path: Path) -> Path:
+    own = keys.generate()
+    party = keys.party(own, "outstation", str(uuid4()), str(uuid4()), str(uuid4()))
+    site = enrolment.Site(str(uuid4()), path.stem)
+    pairing = enrolment.Pairing(enrolment.PAIRING, party, path.stem, (site,))
+    path.write_bytes(enrolment.write_pairing(pairing, own.signing))
+    return path
+
+
+def _asked(*arguments: str, answers: tuple[str, ...]) -> tuple[int, str]:
+    """Exit code and words of a command that asks for passwords; what is typed is not shown."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "app.main", *arguments])
+    heard = ""
+    for answer in answers:
+        heard += _heard_until(terminal, ": ")
+        os.write(terminal, f"{answer}\n".encode())
+    heard += _heard_until(terminal, None)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), heard
 
 
 def _heard_until(terminal: int, wanted: str | None) -> str:

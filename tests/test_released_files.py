@@ -23,14 +23,17 @@ from app.operations import (
     authorisations,
     bin,
     blank_sets,
+    blanks,
     cases,
     consents,
     documents,
     enrolment,
+    epochs,
     livelihoods,
     printing,
     referrals,
     register,
+    report_parts,
     reporting,
     scans,
     signings,
@@ -40,12 +43,13 @@ from app.operations.vaults import Vault
 from storage import slot_files
 
 RELEASED = Path(__file__).parent / "files" / "released"
-CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5), (2, 3)
+CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5, 6), (2, 3, 4)
 PASSWORD = "acht blaue Boote am Kai"
 RECOVERY = {
     2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     3: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     5: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
+    6: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
 }
 DAY = date(2026, 11, 22)
 LATER = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -104,9 +108,10 @@ def test_a_consent_printed_by_an_older_version_prints_again_from_its_kept_bytes(
 def test_what_was_released_is_released_again_byte_for_byte(old_case_file: Vault) -> None:
     (closed,) = reporting.ledger(old_case_file)
     (site,) = cases.sites(old_case_file)
+    sealed = reporting.outbox(old_case_file)
     again = reporting.release(old_case_file, site.id, closed.period, DAY, now=LATER)
     assert again.payload == closed.payload
-    assert len(reporting.outbox(old_case_file)) == 1
+    assert reporting.outbox(old_case_file) == sealed
 
 
 def test_what_schema_3_brought_is_still_there(tmp_path: Path) -> None:
@@ -146,6 +151,21 @@ def test_what_kreis_schema_3_brought_is_still_there(tmp_path: Path) -> None:
         assert meeting.decisions == ("Vorrang bei der Vergabe prüfen.",)
         (task,) = register.tasks(kreis)
         assert task.meeting_id == meeting.id
+
+
+def test_what_schema_6_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("case-schema-6.kim", tmp_path), "MB", PASSWORD)) as vault:
+        (blank,) = blanks.open_blanks(vault)
+        assert blank.form == "power_of_attorney"
+        assert epochs.key_state(vault, LATER).announced
+
+
+def test_what_kreis_schema_4_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("district-schema-4.kim", tmp_path), "KIM", PASSWORD)) as kreis:
+        (partner,) = report_parts.cooperations(kreis)
+        assert (partner.partner, partner.ends_on) == ("Volkshochschule", date(2027, 12, 31))
+        (cost,) = report_parts.costs(kreis)
+        assert (cost.label, cost.cents) == ("Sprachmittlung", 1_250_000)
 
 
 @pytest.mark.parametrize("schema", CASE_SCHEMAS)

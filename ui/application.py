@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app import settings
 from app.operations.vaults import Role
 from ui import errors, theme
+from ui.collector import Collector
 from ui.main_window import MainWindow
 from ui.session import Clock, utc_now
 from ui.single_instance import SingleInstance
@@ -50,6 +51,8 @@ def begin_application() -> QApplication:
     """The one QApplication of this process, in our clothes."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
+    if application.findChild(Collector) is None:
+        Collector(application)
     theme.install(application)
     return application
 

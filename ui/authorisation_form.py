@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,7 +20,7 @@ from ui.form_dialog import FormDialog
 from ui.paper_language import GERMAN, PRINT, language_field
 from ui.service_finder import ServiceFinder
 from ui.session import Session
-from ui.widgets import ChoiceBar, DateInput, FormPanel, LongText, TextInput, label, show_toast
+from ui.widgets import ChoiceBar, DateInput, FieldRow, FormPanel, LongText, TextInput, label, show_toast
 
 SCOPES = {"information": "Auskunft", "representation": "Auskunft und Vertretung"}
 _WHAT_IT_IS = (
@@ -36,36 +37,15 @@ _TOLD_THERE = (
 def open_authorisation_form(owner: QWidget, session: Session, case_id: str, ways_out: WaysOut) -> FormDialog:
     """To which authority, for what, how long; then the sheet to be signed."""
     form = FormPanel()
-    finder = ServiceFinder(
-        session, "Welche Behörde?", lambda: session.read(directory.named_in_notices, case_id)
-    )
-    matters = LongText(lines=3)
     form.body.addWidget(label(_WHAT_IT_IS, tone="muted", wrap=True))
-    form.add("service_id", "Welche Behörde?", finder)
-    form.add(
-        "reference",
-        "Zeichen der Person dort",
-        TextInput(),
-        "BG-Nummer oder Aktenzeichen. Leer bleibt eine Zeile frei.",
-    )
-    form.add("scope", "Was erlaubt sie?", ChoiceBar("Was erlaubt sie?", list(SCOPES.items())))
-    form.add(
-        "matters", "Um welche Angelegenheiten geht es?", matters, "Nur das, was hier steht, gehört dazu."
-    )
-    until = DateInput(session.today, ahead=True)
-    form.add_line(
-        form.field("valid_until", "Gilt bis", until, "Leer heißt: bis zum Widerruf."),
-        language_field(form, session, case_id, authorisations.FORM),
-    )
+    finder, matters = add_authorisation(form, session, case_id, "Leer bleibt eine Zeile frei.")
+    form.add_line(validity_field(form, session), language_field(form, session, case_id, authorisations.FORM))
     form.set_values({"scope": "information"})
     draft = DraftKeeper(session, form, "authorisation", case_id, matters)
 
     def make(values: dict[str, Any]) -> None:
-        if values["service_id"] is None:
-            raise InvalidInput("service_id", "code.missing")
-        names = ("service_id", "scope", "matters", "reference", "valid_until")
-        new = NewAuthorisation(**{name: values[name] for name in names})
         language = values["language"] or GERMAN
+        new = authorisation_of(values)
         printed = session.write(authorisations.print_authorisation, case_id, new, language)
         show_sheet(owner, session, printed.id, _NOT_YET)
 
@@ -73,6 +53,39 @@ def open_authorisation_form(owner: QWidget, session: Session, case_id: str, ways
     dialog.open()
     finder.field.setFocus(Qt.FocusReason.OtherFocusReason)
     return dialog
+
+
+def add_authorisation(
+    form: FormPanel, session: Session, case_id: str, if_empty: str = ""
+) -> tuple[ServiceFinder, LongText]:
+    """What it says, in the order of the paper; returns the first field and the long one.
+
+    `if_empty`: what becomes of an empty number.
+    """
+    finder = ServiceFinder(
+        session, "Welche Behörde?", lambda: session.read(directory.named_in_notices, case_id)
+    )
+    matters = LongText(lines=3)
+    form.add("service_id", "Welche Behörde?", finder)
+    hint = f"BG-Nummer oder Aktenzeichen. {if_empty}".strip()
+    form.add("reference", "Zeichen der Person dort", TextInput(), hint)
+    form.add("scope", "Was erlaubt sie?", ChoiceBar("Was erlaubt sie?", list(SCOPES.items())))
+    form.add(
+        "matters", "Um welche Angelegenheiten geht es?", matters, "Nur das, was hier steht, gehört dazu."
+    )
+    return finder, matters
+
+
+def validity_field(form: FormPanel, session: Session) -> FieldRow:
+    until = DateInput(session.today, ahead=True)
+    return form.field("valid_until", "Gilt bis", until, "Leer heißt: bis zum Widerruf.")
+
+
+def authorisation_of(values: Mapping[str, Any]) -> NewAuthorisation:
+    if values["service_id"] is None:
+        raise InvalidInput("service_id", "code.missing")
+    names = ("service_id", "scope", "matters", "reference", "valid_until")
+    return NewAuthorisation(**{name: values[name] for name in names})
 
 
 def open_revocation_form(owner: QWidget, session: Session, case_id: str, known: Authorisation) -> FormDialog:

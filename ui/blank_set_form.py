@@ -23,11 +23,13 @@ from ui.hearing_form import HearingForm
 from ui.intake_fields import IntakeForm
 from ui.intake_form import IntakeSheet
 from ui.page import Navigate, Page
+from ui.paper_goals import agreement_of, goal_rows, signature_rows
 from ui.session import Session
 from ui.widgets import ChoiceBar, DateInput, EmptyState, FieldRow, PageHead, column, label
 
 _YES_NO = [("given", "Ja", "1"), ("refused", "Nein", "2")]
 _SPECIAL = "Besonders geschützte Angaben"
+_GOALS_SIGNED = "goals_signed_on"
 
 
 class BlankSetForm(HearingForm, IntakeForm):
@@ -71,20 +73,19 @@ class BlankSetForm(HearingForm, IntakeForm):
 
     def add_last_extra(self) -> None:
         super().add_last_extra()
-        hint = "Leer heißt: nicht benutzt. Die Ziele selbst tippen Sie danach unter Ziele ein."
-        day = DateInput(self.session.today)
-        row = self.field("goals_signed_on", "Zielvereinbarung unterschrieben am", day, hint)
-        self.section("Zielvereinbarung", (row,))
+        signed = signature_rows(self, self.session, _GOALS_SIGNED)
+        self.section("Zielvereinbarung", *goal_rows(self, self.session), *signed)
 
     def typed_in(self, values: dict[str, Any], decision: str) -> TypedIn:
         """What stands on the paper; without a cross at yes nothing is exchanged."""
+        hearing = self.hearing(values)
         return TypedIn(
             intake=self.intake(values, decision),
             signed_on=values["signed_on"],
             given=frozenset(self._given(values)),
             by_hand=values["by_hand"],
-            hearing=self.hearing(values),
-            goals_signed_on=values["goals_signed_on"],
+            hearing=hearing,
+            agreed=agreement_of(values, _GOALS_SIGNED, hearing),
         )
 
     def _given(self, values: dict[str, Any]) -> list[WantedRelease]:

@@ -15,6 +15,7 @@ from app.domain.blank_set import BlankSet, WantedSets, rows_by_recipient
 from app.domain.consent import WantedRelease
 from app.domain.dates import german
 from app.operations import blank_sets, documents
+from ui.codes import choices_of
 from ui.consent_rows import Recipients
 from ui.document_view import show_sheets
 from ui.drafts import DraftKeeper
@@ -27,6 +28,7 @@ from ui.session import Session
 from ui.theme import Role
 from ui.widgets import (
     Cell,
+    ChoiceBar,
     CodeInput,
     Column,
     DateInput,
@@ -166,19 +168,26 @@ class PrintForm(FormPanel):
         caption = "Wer steht schon auf der Einwilligung? Drei leere Zeilen kommen dazu."
         self.recipients = Recipients(session)
         self.add("rows", caption, self.recipients)
-        self.add("valid_until", "Einwilligung gültig bis", DateInput(session.today, ahead=True))
+        self.add_line(
+            self.field("valid_until", "Einwilligung gültig bis", DateInput(session.today, ahead=True)),
+            self.field(
+                "basis", "Grundlage der Akte", ChoiceBar("Grundlage", choices_of(session)("file_basis"))
+            ),
+        )
         self.set_values(
             {
                 "count": _USUAL_COUNT,
                 "language": "de",
                 "valid_until": session.today() + _USUAL_LIFE,
                 "rows": session.read(blank_sets.usual_rows, session.today()),
+                "basis": session.read(blank_sets.usual_basis),
             }
         )
 
     def wanted(self, values: dict[str, Any]) -> WantedSets:
         rows: tuple[WantedRelease, ...] = values["rows"]
-        return WantedSets(values["count"] or 0, values["language"] or "", rows, values["valid_until"])
+        language, basis = values["language"] or "", values["basis"] or ""
+        return WantedSets(values["count"] or 0, language, rows, values["valid_until"], basis)
 
 
 def open_print_form(owner: QWidget, session: Session, act: Callable[[WantedSets], object]) -> FormDialog:

@@ -10,13 +10,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.operations import reporting
+from app.operations import epochs, reporting
 from app.operations.enrolment import Enrolment
 from ui import files
 from ui.errors import guard
+from ui.exchange_form import open_exchange_form
+from ui.exchange_words import exchange_words
 from ui.form_dialog import FormDialog
+from ui.keys_card import KeysCard
+from ui.news_card import NewsCard
 from ui.page import Navigate, Page
-from ui.pairing_parts import FingerprintForm, PathForm, folder_words, open_folder_form
+from ui.pairing_parts import FingerprintForm, PathForm
+from ui.rounding_card import RoundingCard
 from ui.session import Session
 from ui.widgets import (
     Card,
@@ -60,6 +65,7 @@ class ConnectionPage(Page):
         self._head = PageHead("Verbindung zur Koordination", "", back)
         self._steps = column(gap=0.8)
         self.buttons: dict[str, QPushButton] = {}
+        self.keys: KeysCard | None = None
         column(self._head, Scroll(box(self._steps)), parent=self, gap=1)
 
     def reload(self) -> None:
@@ -68,8 +74,12 @@ class ConnectionPage(Page):
         clear(self._steps)
         self.buttons = {}
         self._show_head(state)
-        for step in self._parts(way.address if way else "", state):
+        for step in self._parts(way is not None, state):
             self._steps.addWidget(step)
+        self._show_keys(state)
+        self._show_news()
+        self.rounding = RoundingCard(self.session, self.reload)
+        self._steps.addWidget(no_wider(self.rounding, 54))
         self._steps.addStretch(1)
 
     def save_pairing(self) -> None:
@@ -114,23 +124,36 @@ class ConnectionPage(Page):
         return dialog
 
     def choose_folder(self) -> FormDialog:
-        return open_folder_form(self, self.session)
+        return open_exchange_form(self, self.session)
 
     def _show_head(self, state: Enrolment | None) -> None:
         done = state is not None and state.confirmed
         said = f"Verbunden mit {state.district}" if done and state else "Einmal einrichten, in vier Schritten"
         self._head.set("Verbindung zur Koordination", said)
 
-    def _parts(self, folder: str, state: Enrolment | None) -> list[QWidget]:
+    def _show_keys(self, state: Enrolment | None) -> None:
+        """Once both know each other; a locked device stands first."""
+        self.keys = KeysCard(self.session) if state is not None and state.confirmed else None
+        if self.keys is not None:
+            first = self.session.read(epochs.key_state, self.session.now()).locked
+            self._steps.insertWidget(0 if first else self._steps.count(), no_wider(self.keys, 54))
+
+    def _show_news(self) -> None:
+        news = NewsCard(self.session, self.navigate, can_wait=False)
+        if news.is_open():
+            self._steps.insertWidget(0, no_wider(news, 54))
+
+    def _parts(self, folder: bool, state: Enrolment | None) -> list[QWidget]:
         taken, confirmed = state is not None, state is not None and state.confirmed
         by = (
             f"Ausgestellt von: {state.district}."
             if state
             else "Die Koordination gibt Ihnen dafür eine Datei."
         )
+        way = "Ändern" if folder else "Ordner wählen"
         sign = f"Unser Prüfzeichen: {state.fingerprint}" if state else _WHY_COMPARE
         steps = [
-            Step("folder", "Austauschordner wählen", folder_words(folder), "Ordner wählen", bool(folder)),
+            Step("folder", "Austauschordner wählen", exchange_words(self.session), way, folder),
             Step(
                 "pairing",
                 "Anmeldedatei an die Koordination geben",

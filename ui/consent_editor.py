@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.consent import ReleaseRow
-from app.operations import cases, consents, documents
+from app.operations import cases, consents, documents, information_sheets
 from ui.consent_rows import ConsentForm
 from ui.drafts import DraftKeeper
 from ui.errors import guard
@@ -44,7 +44,9 @@ class ConsentEditor(QWidget):
     def start(self, rows: Sequence[ReleaseRow]) -> None:
         today = self._session.today()
         usual = self._session.read(documents.usual_language, self._case_id, "consent", today)
-        self.form.start_anew(rows, usual)
+        file_id = self._session.read(cases.case_view, self._case_id, today).file.id
+        at_home = self._session.read(information_sheets.at_home, file_id)
+        self.form.start_anew(rows, usual, information="information" not in at_home)
         self.show()
         self.form.recipients.directory.setFocus(Qt.FocusReason.OtherFocusReason)
 

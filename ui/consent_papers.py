@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,9 +17,10 @@ from app.operations.vaults import Vault
 from ui.document_view import show_sheet, show_sheets
 from ui.errors import WaysOut
 from ui.form_dialog import FormDialog
-from ui.paper_language import open_language_form
+from ui.paper_language import PRINT, open_language_form
 from ui.paper_names import form_word, title_of
 from ui.session import Session
+from ui.widgets import CheckInput, FormPanel
 
 _VALID = "Erst die Unterschrift macht die Einwilligung gültig."
 BESIDE = {
@@ -26,6 +28,26 @@ BESIDE = {
     "pictograms": information_sheets.print_pictograms,
 }
 """What the person takes home with it."""
+_AT_HOME = {True: "schon gedruckt", False: "noch nicht gedruckt"}
+
+
+def ask_what_to_print(
+    owner: QWidget, session: Session, consent: Consent, ways_out: WaysOut | None = None
+) -> FormDialog:
+    """What was printed before is only taken along by those who ask for it."""
+    form, at_home = FormPanel(), session.read(information_sheets.at_home, consent.file_id)
+    for name in BESIDE:
+        form.add(name, "", CheckInput(f"{form_word(name)}: {_AT_HOME[name in at_home]}"))
+    form.set_values({"information": "information" not in at_home})
+
+    def print_it(values: dict[str, Any]) -> None:
+        beside = [name for name in BESIDE if values[name]]
+        print_notice(owner, session, consent.file_id, consent.id, "", beside)
+
+    dialog = FormDialog(owner, "Was kommt zur Einwilligung dazu?", form, PRINT, print_it, ways_out)
+    dialog.open()
+    form.row("information").focus()
+    return dialog
 
 
 def print_notice(

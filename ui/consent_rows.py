@@ -217,8 +217,15 @@ class ConsentForm(FormPanel):
         languages.changed.connect(lambda: self._listening.offer(languages.value() or "de"))
         self.start_anew(())
 
-    def start_anew(self, rows: Sequence[ReleaseRow], language: str = "de") -> None:
-        """Beginning with what an earlier version asked for, in the language that the person reads."""
+    def start_anew(
+        self, rows: Sequence[ReleaseRow], language: str = "de", *, information: bool = True
+    ) -> None:
+        """Beginning with what an earlier version asked for, in the language that the person reads.
+
+        `information`: the Informationsblatt is not at home yet.
+        """
         self.clear()
         until = self._session.today() + _USUAL_LIFE
-        self.set_values({"rows": rows, "language": language, "valid_until": until, "information": True})
+        self.set_values(
+            {"rows": rows, "language": language, "valid_until": until, "information": information}
+        )

@@ -137,9 +137,11 @@ class ConsentTab(CaseTab):
         with guard(self, self.ways_out):
             self.session.write(consents.decide, row.id, decision)
 
-    def print_notice(
-        self, consent_id: str, interpreter: str = "", beside: Sequence[str] = ("information",)
-    ) -> None:
+    def ask_what_to_print(self, consent: Consent) -> None:
+        with guard(self, self.ways_out):
+            papers.ask_what_to_print(self, self.session, consent, self.ways_out)
+
+    def print_notice(self, consent_id: str, interpreter: str, beside: Sequence[str]) -> None:
         """The sheet as it will be signed, with what the person takes home."""
         with guard(self, self.ways_out):
             papers.print_notice(self, self.session, self._file.id, consent_id, interpreter, beside)
@@ -257,7 +259,7 @@ class ConsentTab(CaseTab):
                 "Blatt ansehen", lambda: papers.look_at_notice(self, self.session, consent), "printer"
             )
         else:
-            sheet = primary_button("Drucken", lambda: self.print_notice(consent.id), "printer")
+            sheet = primary_button("Drucken", lambda: self.ask_what_to_print(consent), "printer")
         oral = secondary_button("Mündlich erteilt", self.grant_orally, "speech")
         another = secondary_button("Neue Fassung", self.start_version, "plus")
         if consent.status in UNDECIDED:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -30,6 +31,7 @@ from ui.widgets import (
     ChoiceBar,
     CodeInput,
     DateInput,
+    FieldRow,
     FormPanel,
     KeyHint,
     LongText,
@@ -42,6 +44,18 @@ from ui.widgets import (
     link_button,
     primary_button,
 )
+from ui.widgets.inputs import Input
+
+_MORE: dict[str, Any] = {
+    "held_on": None,
+    "minutes": None,
+    "target_participants": 1,
+    "partner_participants": 0,
+    "language": None,
+    "present": "",
+    "topics": (),
+}
+"""What a contact is taken for while the fields behind "Mehr angeben" are not made: a quarter of the page."""
 
 LATER = (("morgen", 1), ("+3", 3), ("+7", 7), ("+14", 14))
 """The days to which one key puts a follow-up: Alt+1 to Alt+4."""
@@ -129,12 +143,9 @@ class _ContactPanel(FormPanel):
         self.kinds.answered.connect(lambda: self.text.setFocus(Qt.FocusReason.OtherFocusReason))
         follow_up = box(self._follow_up())
         self.body.addWidget(follow_up)
-        self.more = QWidget()
-        column(self._numbers(), self._about(), parent=self.more, gap=0.6)
-        self.more.hide()
-        self.body.addWidget(self.more)
+        self._more: QWidget | None = None
         self.more_button: QPushButton = link_button("Mehr angeben", self._unfold, "chevron_down", small=True)
-        blocks = offer_text_blocks(self.text, session, self.topics.value)
+        blocks = offer_text_blocks(self.text, session, lambda: self.readable()["topics"])
         self.block_button: QPushButton = link_button("Textbaustein", blocks, "document", small=True)
         self.block_button.setToolTip(KEY)
         self.start_anew()
@@ -145,9 +156,8 @@ class _ContactPanel(FormPanel):
     def start_anew(self) -> None:
         """Empty, with today and one person filled in."""
         self.clear()
-        self.set_values(
-            {"held_on": self._session.today(), "target_participants": 1, "partner_participants": 0}
-        )
+        if self._more is not None:
+            self._begin_more()
 
     def show_contact(self, contact: NewContact | Contact) -> None:
         """What is known of a contact, as untouched fields."""
@@ -171,14 +181,57 @@ class _ContactPanel(FormPanel):
             present=values["present"],
         )
 
+    def row(self, name: str) -> FieldRow:
+        self._make_for(name)
+        return super().row(name)
+
+    def entry(self, name: str) -> Input:
+        self._make_for(name)
+        return super().entry(name)
+
+    def values(self) -> dict[str, Any]:
+        return _MORE | super().values()
+
+    def readable(self) -> dict[str, Any]:
+        return _MORE | super().readable()
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        self._make_for(*values)
+        super().set_values(values)
+
+    def retype(self, typed: Mapping[str, str]) -> None:
+        self._make_for(*typed)
+        super().retype(typed)
+
     def takes(self, wrong: InvalidInput) -> bool:
-        if wrong.field in self._rows and self.more.isAncestorOf(self.row(wrong.field)):
+        if wrong.field in _MORE:
             self._unfold()
         return super().takes(wrong)
 
     def _unfold(self) -> None:
-        self.more.show()
+        self._made_more().show()
         self.more_button.hide()
+
+    def _make_for(self, *names: str) -> None:
+        """Fields behind the fold are made when one of them is asked for, typed in a draft, or shown."""
+        if not _MORE.keys().isdisjoint(names):
+            self._made_more()
+
+    def _made_more(self) -> QWidget:
+        if self._more is None:
+            self._more = QWidget()
+            column(self._numbers(), self._about(), parent=self._more, gap=0.6)
+            self._more.hide()
+            self.body.addWidget(self._more)
+            self._begin_more()
+        return self._more
+
+    def _begin_more(self) -> None:
+        """Today and one person, as untouched fields."""
+        begin = _MORE | {"held_on": self._session.today()}
+        for name, value in begin.items():
+            self._rows[name].entry.set_value(value)
+        self.settle(*begin)
 
     def _follow_up(self) -> QBoxLayout:
         when = self.field("follow_up_on", "Wiedervorlage", DateInput(self._session.today, ahead=True))
@@ -214,7 +267,7 @@ class _ContactPanel(FormPanel):
     def _about(self) -> QWidget:
         """Language, who else was there, and the topics by life dimension."""
         choices = choices_of(self._session)
-        self.topics = ChoiceChips("Themen", choices("topic"))
+        topics = ChoiceChips("Themen", choices("topic"))
         layout = line(
             self.field("language", "Sprache", CodeInput(choices("language"), "nicht angegeben")),
             self.field("present", "Wer war noch dabei?", TextInput()),
@@ -222,7 +275,7 @@ class _ContactPanel(FormPanel):
         )
         layout.setStretch(1, 1)
         hint = "Die ersten drei zählen."
-        return box(column(box(layout), self.field("topics", "Themen", self.topics, hint), gap=0.6))
+        return box(column(box(layout), self.field("topics", "Themen", topics, hint), gap=0.6))
 
     def _numbers(self) -> QWidget:
         layout = line(gap=1)

@@ -10,24 +10,26 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.progress import Progress
-from app.operations import reporting
+from app.operations import epochs, reporting, ways
 from app.operations.reporting import Delivery
 from ui import jobs
 from ui.errors import show, write_log
 from ui.jobs import Work
 from ui.session import Session
+from ui.system_proxy import proxy_for
 from ui.widgets import show_toast
 
 JOB = "Meldung wird übergeben"
-TRY_EVERY_MS = 10 * 60 * 1000
+LOOK_EVERY_MS = 60 * 1000
 
 
 def work(session: Session, folder: Path | None = None) -> Work:
     """The job that delivers everything that waits, to the exchange folder or to one carried by hand."""
-    vault, now = session.vault, session.now()
+    vault, now, way = session.vault, session.now(), session.read(reporting.transport)
+    address = way.address if way and not folder else ""
 
     def deliver(progress: Progress) -> Delivery:
-        return reporting.deliver(vault, now, progress, folder)
+        return reporting.deliver(vault, now, progress, folder, proxy=proxy_for(address))
 
     return deliver
 
@@ -36,6 +38,8 @@ def say_delivery(owner: QWidget, result: Delivery, *, on_stick: bool) -> None:
     """What came of it, in words."""
     if result.trouble is not None:
         show(owner, result.trouble)
+    elif result.returned:
+        show_toast(owner, "Ihre Meldungen sind zurück. Sie können wieder freigeben.")
     elif on_stick:
         show_toast(owner, "Die Meldungen liegen auf dem Stick, verschlüsselt für die Koordination.")
     elif result.sent:
@@ -47,24 +51,28 @@ def say_delivery(owner: QWidget, result: Delivery, *, on_stick: bool) -> None:
 
 
 class Courier(QObject):
-    """Takes what waits to the exchange folder by itself: at once, then every ten minutes, in silence."""
+    """Takes what waits to the exchange folder by itself, in silence, whenever it is time to try again."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._timer = QTimer(self, interval=TRY_EVERY_MS)
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.go)
         self._timer.start()
         QTimer.singleShot(0, self, self.go)
 
     def go(self) -> None:
-        """Deliver if something waits, there is a way, and nobody else is at it."""
+        """Deliver or listen if there is an errand and a way, it is time, and nobody else is at it."""
         if not self._session.is_open or any(job.label == JOB for job in jobs.running()):
             return
-        waits = any(packet.result is None for packet in self._session.read(reporting.outbox))
-        if waits and self._session.read(reporting.transport) is not None:
+        errand = self._session.read(epochs.has_errand, self._session.now())
+        if errand and self._session.read(reporting.transport) is not None and self._is_due():
             jobs.run(JOB, work(self._session), self._delivered, write_log)
 
+    def _is_due(self) -> bool:
+        return self._session.read(ways.is_due, self._session.now())
+
     def _delivered(self, result: Delivery) -> None:
-        if self._session.is_open and (result.sent or result.receipts):
+        said = (result.sent, result.receipts, result.trouble, result.returned, result.news)
+        if self._session.is_open and any(said):
             self._session.changed.emit()

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Refusal
 from app.operations import district, enrolment
+from ui.exchange_form import open_exchange_form
 from ui.form_dialog import FormDialog
 from ui.page import Navigate
-from ui.pairing_parts import open_folder_form
 from ui.session import Session
 from ui.widgets import (
     EmptyState,
@@ -82,7 +82,7 @@ class NotYet(QWidget):
         if self._missing == "name":
             open_name_form(self, self._session)
         elif self._missing == "folder":
-            open_folder_form(self, self._session)
+            open_exchange_form(self, self._session)
         else:
             self._navigate("inbox")
 

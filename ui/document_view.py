@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from app.domain.dates import berlin_date, german
 from app.domain.document import Document
 from app.domain.scan import ScanLine
-from app.operations import documents, printing
+from app.operations import documents, printing, scans
 from app.operations.documents import PageImage
 from ui.case_tab import CaseTab
 from ui.paper_names import form_word, title_of
 from ui.print_dialog import ask_to_print
 from ui.reading_order import Dialog
-from ui.save_dialog import ask_to_save
+from ui.save_dialog import ask_to_save, copy_of_scan, copy_of_sheet
 from ui.scan_view import ScanView
 from ui.session import Session
 from ui.theme import rem
@@ -56,6 +56,7 @@ class DocumentView(QWidget):
         self._session = session
         self._shown: tuple[Document, ...] = ()
         self._drawn: list[PageImage] = []
+        self._scan: str | None = None
         self.preview = PdfPreview("Vorschau")
         self.scan_view = ScanView(session)
         self.print = primary_button("Drucken", self.print_out, "printer")
@@ -88,6 +89,10 @@ class DocumentView(QWidget):
         self._draw_more()
 
     def print_out(self) -> None:
+        """What is looked at: the sheet as it was printed, or its scan."""
+        if self._scan is not None:
+            self.scan_view.print_out()
+            return
         ids = [each.id for each in self._shown]
         said = "Das Blatt ist" if len(ids) == 1 else f"{len(ids)} Blätter sind"
         ask_to_print(
@@ -100,8 +105,12 @@ class DocumentView(QWidget):
     def save_outside(self) -> None:
         """First it is said what it means that the file leaves the encrypted one, and asked for whom."""
         (shown,) = self._shown
-        name = f"{form_word(shown.form).lower()}-{shown.form_number or 'ohne-nummer'}.pdf"
-        ask_to_save(self, self._session, shown.id, name, self.consent_asked.emit)
+        name = f"{form_word(shown.form).lower()}-{shown.form_number or 'ohne-nummer'}"
+        if self._scan is None:
+            copy = copy_of_sheet(shown, name)
+        else:
+            copy = copy_of_scan(shown, self._session.read(scans.scan, self._scan), name)
+        ask_to_save(self, self._session, copy, self.consent_asked.emit)
 
     def _draw_more(self) -> None:
         """The next pages, below those that are drawn."""
@@ -143,6 +152,7 @@ class DocumentView(QWidget):
 
     def _show_side(self, side: str) -> None:
         printed = side == _PRINTED
+        self._scan = None if printed else side
         self.preview.setVisible(printed)
         self._more.setVisible(printed and len(self._drawn) < self._page_count())
         self.scan_view.setHidden(printed)

@@ -140,7 +140,7 @@ class DocumentsTab(CaseTab):
 
     def _scanned(self, document_ids: Sequence[str]) -> None:
         show_toast(self, "Der Scan liegt bei seinem Blatt.")
-        ask_for_signatures(self, self.session, document_ids)
+        ask_for_signatures(self, self.session, document_ids, self.case_id)
 
     def _sign(self, document_id: object) -> None:
         if document_id in self._waiting:

@@ -11,12 +11,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import Trouble
-from app.operations import vaults
+from app.operations import freshness, key_changes, vaults
 from app.operations.vaults import Created, Vault
 from ui import errors
 from ui.session import Clock
 from ui.theme import rem
-from ui.unlock import CreateLeaf, KeyLeaf, RecoverLeaf, UnlockLeaf, brand, restore_link
+from ui.unlock import (
+    CreateLeaf,
+    KeyLeaf,
+    RecoverLeaf,
+    StartPasswordLeaf,
+    UnlockLeaf,
+    brand,
+    restore_link,
+)
 from ui.widgets import Card, Scroll, box, clear, column, line, link_button
 
 
@@ -66,6 +74,11 @@ class Door(QWidget):
 
         self.turn_to(PlaceLeaf(self))
 
+    def show_salvage(self) -> None:
+        from ui.salvage_leaf import SalvageLeaf
+
+        self.turn_to(SalvageLeaf(self))
+
     def show_recover(self) -> None:
         self.turn_to(RecoverLeaf(self, vaults.staff_codes(self._path)))
 
@@ -89,19 +102,33 @@ class Door(QWidget):
         return self._leaf
 
     def unlock(self, code: str, password: str) -> Vault:
-        return vaults.unlock(self._path, code, password)
+        return self._looked_after(vaults.unlock(self._path, code, password))
 
     def recover(self, key: str, code: str, password: str) -> Vault:
-        return vaults.recover(self._path, key, code, password, self._clock())
+        return self._looked_after(vaults.recover(self._path, key, code, password, self._clock()))
+
+    def _looked_after(self, vault: Vault) -> Vault:
+        """Before anything is written: is it an older copy? Then what was cut off is ended."""
+        freshness.look(vault)
+        key_changes.finish(vault, self._clock())
+        return vault
+
+    def enter(self, vault: Vault, password: str) -> None:
+        """Whoever came in by a start password chooses an own one first."""
+        if vault.actor.id in key_changes.with_start_password(vault):
+            self.turn_to(StartPasswordLeaf(self, vault, password))
+        else:
+            self.opened.emit(vault)
 
     def make(self, role: str, code: str, name: str, password: str) -> Created:
         create = vaults.create_district_file if role == "district" else vaults.create_case_file
         return create(self._path, code, name, password, self._clock())
 
     def abandon(self) -> None:
-        """The program closes: a file just made is closed too."""
-        if isinstance(self._leaf, KeyLeaf):
-            vaults.lock(self._leaf.created.vault)
+        """The program closes: a file that is open already is closed too."""
+        waiting = self._leaf.created if isinstance(self._leaf, KeyLeaf) else self._leaf
+        if isinstance(vault := getattr(waiting, "vault", None), Vault):
+            vaults.lock(vault)
 
     def turn_to(self, leaf: QWidget) -> None:
         """Ask this instead."""

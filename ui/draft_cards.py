@@ -16,6 +16,7 @@ from app.domain.names import initials
 from app.operations import cases, drafts
 from ui.activity_form import correct_activity, open_activity
 from ui.appointment_form import open_appointment_form, open_details_form
+from ui.blank_return import reopen
 from ui.closing_form import open_closing_form
 from ui.colleague_form import open_handover_form
 from ui.conference_form import open_conference_form
@@ -52,6 +53,8 @@ FORMS = {
     "intake": _Form("Neue Person", "person"),
     "blank_set": _Form("Blanko-Satz", "document"),
     "blank_sets": _Form("Blanko-Sätze drucken", "printer"),
+    "blank_sheets": _Form("Vordrucke drucken", "printer"),
+    "blank_sheet": _Form("Vordruck", "document", "documents"),
     "person": _Form("Angaben zur Person", "person"),
     "short_advice": _Form("Kurzberatung", "speech"),
     "activity": _Form("Tätigkeit", "people"),
@@ -87,6 +90,7 @@ FORMS = {
     "tell": _Form("Auskunft", "phone"),
     "course": _Form("Sprachkurs", "speech"),
     "gap": _Form("Angebotslücke", "gap", "referral"),
+    "gap_sentence": _Form("Satz zu einer Lücke", "gap"),
     "livelihood": _Form("Rechtskreis", "paragraph", "circles"),
     "registration_list": _Form("Erfassungsliste", "people"),
     "registration_person": _Form("Person einer Liste", "people"),
@@ -100,6 +104,12 @@ FORMS = {
     "chain": _Form("Dienstleistungskette", "gap"),
     "meeting": _Form("Sitzung", "people"),
     "task": _Form("Aufgabe", "check"),
+    "reported_site": _Form("Standort des Kreises", "pin"),
+    "report_text": _Form("Text des Berichts", "pencil"),
+    "report_post": _Form("Stelle", "people"),
+    "report_cost": _Form("Posten", "paragraph"),
+    "report_reach": _Form("Reichweite", "chart"),
+    "cooperation": _Form("Vereinbarung", "document"),
     "circle_change": _Form("Rechtskreiswechsel", "arrow", "circles"),
 }
 
@@ -188,13 +198,17 @@ def _openers(
         "follow_up": lambda: open_follow_up_form(owner, session, case_id),
         "appointment": lambda: open_appointment_form(owner, session, case_id),
         "text_block": lambda: open_text_block_form(owner, session),
+        f"gap_sentence:{_record(draft)}": lambda: navigate("release"),
         "service": lambda: open_service_form(owner, session, case_id),
         "course": lambda: navigate("services"),
         "site": lambda: open_site_form(owner, session),
         "controller": lambda: open_controller_form(owner, session),
         "target_group": lambda: navigate("office"),
         "blank_sets": lambda: navigate("blank_sets"),
+        "blank_sheets": lambda: navigate("blank_sheets"),
     }
+    if form == "blank_sheet" and case_id is not None:
+        openers[draft.kind] = lambda: reopen(owner, session, about, case_id)
     if form == "blank_set":
         openers[draft.kind] = lambda: navigate("blank_set", about)
     if form == "text_block" and about:

@@ -25,26 +25,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Line:
-    """A row: what it counts, its figure, and by how much it differs from the month before."""
+    """A row: what it counts, its figure, and by how much it differs from another time; acts are `exact`."""
 
     label: str
     figure: Figure
     change: int | None = None
+    exact: bool = False
 
     @property
     def in_words(self) -> bool:
         """Too small beside its deviation to be said in digits: presentation, not protection."""
-        return self.figure.value < PRESENTED_FROM
+        return not self.exact and self.figure.value < PRESENTED_FROM
 
 
 class FiguresTable(Table):
-    """Label, bar with a whisker for the deviation, persons, ±, change; the bars say nothing more."""
+    """Label, bar with a whisker for the deviation, figure, ±, change; the bars say nothing more."""
 
     def __init__(self, name: str, heading: str, since: str) -> None:
         columns = [
             Column(heading, width=15.5),
             Column("", stretch=True),
-            Column("Personen", right=True, width=6.4),
+            Column("Anzahl", right=True, width=6.4),
             Column("±", right=True, width=3.4),
             Column(since, right=True, width=8),
         ]
@@ -77,7 +78,7 @@ class _Bars(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, area: QRect, line: Line) -> None:
         if not line.in_words:
             most = max(each.figure.value + each.figure.margin for each in self.lines if not each.in_words)
-            self._bar(painter, area, line.figure, area.width() / most)
+            self._bar(painter, area, line.figure, area.width() / max(1, most))
 
     def _bar(self, painter: QPainter, area: QRect, figure: Figure, scale: float) -> None:
         low, value, high = (
@@ -98,8 +99,9 @@ class _Bars(QStyledItemDelegate):
 def _cells(line: Line) -> list[str | Cell]:
     if line.in_words:
         return [Cell(line.label, "muted"), "", Cell(BELOW, "muted"), "", ""]
-    margin, value = Cell(str(line.figure.margin), "muted"), Cell(thousands(line.figure.value), strong=True)
-    return [line.label, "", value, margin, change(line.change)]
+    margin = Cell("" if line.exact else str(line.figure.margin), "muted")
+    value = Cell(thousands(line.figure.value), strong=True)
+    return [line.label, "", value, margin, "" if line.change is None else change(line.change)]
 
 
 def change(by: int | None) -> Cell:

@@ -79,7 +79,9 @@ class FormDialog(Dialog):
         room, layout = self._scroll.viewport().size(), self.form.layout()
         assert layout is not None
         wider = max(0, layout.totalMinimumSize().width() - room.width())
-        taller = layout.totalHeightForWidth(room.width() + wider) - room.height()
+        wraps = layout.hasHeightForWidth()
+        high = layout.totalHeightForWidth(room.width() + wider) if wraps else layout.totalSizeHint().height()
+        taller = high - room.height()
         if at_least:
             taller = max(0, taller)
         if self.isVisible() and (wider or taller):

@@ -11,28 +11,36 @@ from PySide6.QtWidgets import QWidget
 from app.domain.dates import german
 from app.domain.progress import Progress
 from app.operations import district, table_texts
-from app.operations.district import Alarm, Fetched, InboxLine, OutstationLine
+from app.operations.district import Alarm, Fetched, InboxLine
 from ui import files, periods
 from ui.choice import Choice
 from ui.district_setup import NotYet, what_is_missing
-from ui.enrolment_form import open_comparison, open_enrolment
-from ui.errors import guard, show
+from ui.enrolment_form import open_enrolment
+from ui.errors import CalmDialog, guard, show
+from ui.exchange_form import open_exchange_form
+from ui.exchange_words import exchange_words
 from ui.form_dialog import FormDialog
-from ui.inbox_state import alarm_word, reason, state_chip
+from ui.inbox_state import alarm_word, reason, state_chip, to_do
 from ui.job_line import JobLine
 from ui.jobs import Work
+from ui.outstation_desk import (
+    ask_to_begin_again,
+    begin_again_work,
+    open_outstation,
+    restored_banner,
+    rows,
+)
 from ui.page import Navigate, Page
-from ui.pairing_parts import folder_words, open_folder_form
+from ui.reported_site_form import open_reported_site
 from ui.session import Session
+from ui.system_proxy import proxy_for
 from ui.widgets import (
     Banner,
     Cell,
-    Chip,
     Column,
     Columns,
     EmptyState,
     PageHead,
-    Row,
     RowList,
     Scroll,
     Section,
@@ -63,6 +71,7 @@ class InboxPage(Page):
         self._head = PageHead("Meldungen", "", self._month, self.stick, self.fetch_button)
         self.progress = JobLine(session, JOB)
         self.table = Table("Meldungen nach Standort", _COLUMNS, fit=True)
+        self.table.opened.connect(lambda key: open_reported_site(self, session, str(key)))
         self._no_lines = EmptyState("inbox", "Für diesen Monat wird noch nichts erwartet.", "", "muted")
         self.outstations = RowList("Aufgenommene Fallakten")
         self.outstations.opened.connect(self._open_outstation)
@@ -70,7 +79,7 @@ class InboxPage(Page):
         self.folder_button = link_button("Ändern", self.choose_folder, small=True)
         self._desk = Section("Fallakten", 0, self.enrol_button).add(self.outstations)
         self._folder = Section("Austauschordner", act=self.folder_button)
-        self._alarms = column(gap=0.5)
+        self._alarms, self._to_do = column(gap=0.5), column(gap=0.5)
         self._not_yet = NotYet(session, navigate)
         self._body = Scroll(self._lay_out())
         whole = column(self._head, self._not_yet, self.progress, parent=self, gap=1)
@@ -105,7 +114,7 @@ class InboxPage(Page):
         return open_enrolment(self, self.session)
 
     def choose_folder(self) -> FormDialog:
-        return open_folder_form(self, self.session)
+        return open_exchange_form(self, self.session)
 
     def _start(self, folder: Path | None) -> None:
         self.progress.start(_work(self.session, folder), self._say)
@@ -116,10 +125,24 @@ class InboxPage(Page):
         else:
             show_toast(self, _in_words(result))
 
+    def begin_again(self) -> CalmDialog:
+        """In a file from a backup: the offices send all they released once more."""
+        return ask_to_begin_again(self, self._begin_again)
+
+    def _begin_again(self) -> None:
+        self.progress.start(begin_again_work(self.session), self._begun)
+
+    def _begun(self, _: object) -> None:
+        show_toast(self, "Die Büros erfahren es, sobald sie verbunden sind. Holen Sie danach ab.")
+
     def _open_outstation(self, key: object) -> None:
-        known = {each.id: each for each in self.session.read(district.outstations)}
         with guard(self):
-            open_comparison(self, self.session, known[str(key)])
+            open_outstation(self, self.session, str(key), self._tell)
+
+    def _tell(self) -> None:
+        """What was just decided lies in the exchange folder at once."""
+        if self.session.read(district.transport) is not None:
+            self.fetch()
 
     # What is shown
 
@@ -132,6 +155,9 @@ class InboxPage(Page):
 
     def _show_alarms(self, alarms: tuple[Alarm, ...]) -> None:
         clear(self._alarms)
+        restored = restored_banner(self.session, self.begin_again)
+        if restored is not None:
+            self._alarms.addWidget(restored)
         for alarm in alarms:
             title = f"{alarm.outstation}: {alarm_word(alarm.state)} seit {german(alarm.since)}"
             said = f"{reason(alarm.reason)} Bitte rufen Sie den Standort an. Die bisherigen Zahlen bleiben."
@@ -145,21 +171,24 @@ class InboxPage(Page):
         self.table.fill([(each.site_id, _cells(each, month)) for each in lines])
         self.table.setVisible(bool(lines))
         self._no_lines.setHidden(bool(lines))
+        clear(self._to_do)
+        for icon, who, what, tone in to_do(lines):
+            self._to_do.addWidget(Banner(icon, who, what, tone))
 
     def _show_desk(self) -> None:
-        known = self.session.read(district.outstations)
-        self.outstations.fill([_row(each) for each in known])
+        known = rows(self.session)
+        self.outstations.fill(known)
         self._desk.set_count(len(known))
         clear(self._folder.body)
-        way = self.session.read(district.transport)
-        self._folder.add(folder_words(way.address if way else ""))
+        self._folder.add(exchange_words(self.session))
 
     def _lay_out(self) -> QWidget:
-        main = box(column(self.table, self._no_lines, gap=0.6))
+        main = column(self.table, self._no_lines, gap=0.6)
+        main.insertLayout(0, self._to_do)
         side = box(column(self._desk, self._folder, gap=1.6))
         whole = column(parent=(body := QWidget()), gap=1)
         whole.addLayout(self._alarms)
-        whole.addWidget(Columns((main, 56), (side, 22), break_at=66))
+        whole.addWidget(Columns((box(main), 56), (side, 22), break_at=66))
         whole.addStretch(1)
         whole.setContentsMargins(0, 0, 0, 0)
         return body
@@ -167,7 +196,7 @@ class InboxPage(Page):
 
 _COLUMNS = [
     Column("Standort", width=11),
-    Column("Fallakte", width=11),
+    Column("Fallakte", stretch=True),
     Column("Stand"),
     Column("Eingang", right=True, width=7),
     Column("zählt bis", right=True, width=7),
@@ -176,10 +205,11 @@ _COLUMNS = [
 
 
 def _work(session: Session, folder: Path | None) -> Work:
-    vault, now = session.vault, session.now()
+    vault, now, way = session.vault, session.now(), session.read(district.transport)
+    address = way.address if way and not folder else ""
 
     def fetch(progress: Progress) -> Fetched:
-        return district.fetch(vault, now, progress, folder)
+        return district.fetch(vault, now, progress, folder, proxy=proxy_for(address))
 
     return fetch
 
@@ -195,23 +225,11 @@ def _cells(each: InboxLine, month: str) -> list[str | Cell]:
     ]
 
 
-def _row(each: OutstationLine) -> Row:
-    chip = (
-        Chip("check", "bestätigt", "success")
-        if each.confirmed
-        else Chip("clock", "Prüfzeichen offen", "warning")
-    )
-    sites = ", ".join(name for _, name in each.sites)
-    last = f"letztes Paket {each.last_packet}" if each.last_packet else "noch kein Paket"
-    keys = [] if each.confirmed else [("Eingabe", "Prüfzeichen vergleichen")]
-    return Row(each.name, f"{sites} · {last}", key=each.id, chip=chip, keys=keys)
-
-
 def _in_words(result: Fetched) -> str:
     counted = [
         (result.accepted, "neue Meldung", "neue Meldungen"),
         (result.refused, "abgelehnt", "abgelehnt"),
-        (result.forks, "abgezweigt", "abgezweigt"),
+        (result.forks, "verdächtig", "verdächtig"),
         (result.waiting, "wartet noch", "warten noch"),
     ]
     said = [f"{number} {one if number == 1 else more}" for number, one, more in counted if number]

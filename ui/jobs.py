@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -15,6 +16,8 @@ from app.domain.errors import Cancelled
 from app.domain.progress import Progress
 
 Work = Callable[[Progress], Any]
+REQUEST = "request"
+"""The name of threads that wait for a server, perhaps longer than their job."""
 
 
 class Job(QObject):
@@ -57,7 +60,7 @@ def run(
     on_error: Callable[[BaseException], object],
 ) -> Job:
     """Start `work(progress)` as soon as the worker is free; one of the two answers is called when it ends."""
-    gc.disable()  # what the windows left behind is not taken away on the worker: Qt forbids it
+    _stop_collecting()
     job = Job(label, work)
     # A slot of this thread's own object: Qt delivers it here and not on the worker.
     answers = _Answers(job, on_done, on_error)
@@ -102,9 +105,29 @@ class _Answers(QObject):
             self._on_error(error)
 
     def forget(self) -> None:
+        """The job goes with the event loop: the frames of its error may hold it, and a garbage collection
+        in the middle of Qt would then wait for a lock that Qt holds itself."""
         _under_way.pop(self._job, None)
-        if not _under_way:
-            gc.enable()
+        self._job.deleteLater()
+        if not _under_way and not any(thread.name == REQUEST for thread in enumerate_threads()):
+            _go_on_collecting()  # not while a request that was left behind could clear windows away
+
+
+def _stop_collecting() -> None:
+    """What the windows left behind is not taken away on the worker: Qt forbids it."""
+    _Collecting.stopped_here |= gc.isenabled()
+    gc.disable()
+
+
+def _go_on_collecting() -> None:
+    """Where a `Collector` is at work, it stays off."""
+    if _Collecting.stopped_here:
+        gc.enable()
+    _Collecting.stopped_here = False
+
+
+class _Collecting:
+    stopped_here = False
 
 
 class _Task(QRunnable):

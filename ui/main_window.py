@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QTo
 from shiboken6 import isValid
 
 from app.domain.errors import Trouble
+from app.operations import freshness
 from app.operations.vaults import Role, Vault
 from ui import errors, jobs, theme
 from ui.clipboard import ClipboardWatch
@@ -167,6 +168,8 @@ class MainWindow(ReadingOrder, QMainWindow):
         self._where, self._conversation = None, False
         self._zoom()
         self._show_door()
+        with errors.guard(self):
+            freshness.remember(session.vault)
         session.close()
 
     def tick(self) -> None:

@@ -24,6 +24,10 @@ _CHIPS: dict[str, tuple[str, str, Tone]] = {
 }
 
 
+AT_ONCE = 4
+"""A notice beside what is due: the first few say enough, the rest is a key away."""
+
+
 class NoticeList(Section):
     """A heading with its count and rows that lead to the case; without rows it takes no room."""
 
@@ -37,7 +41,7 @@ class NoticeList(Section):
         self.setVisible(bool(rows))
         if not rows:
             return
-        notices = RowList(self._title_text)
+        notices = RowList(self._title_text, AT_ONCE)
         notices.fill(rows)
         notices.opened.connect(self._open_case)
         self.add(notices)

@@ -14,6 +14,7 @@ from ui.backups import BackupSection
 from ui.codes import choices_of, labels_of
 from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
+from ui.freshness import FreshnessSection
 from ui.office_area import AreaOfOffice
 from ui.office_goals import GoalsOfOffice
 from ui.office_people import PeopleSection
@@ -82,13 +83,18 @@ class OfficePage(Page):
         thrown = Section("Papierkorb")
         thrown.add(label("Was entfernt wurde, kann 30 Tage lang zurückkommen.", "small", "muted", wrap=True))
         thrown.add(box(line(secondary_button("Papierkorb öffnen", lambda: navigate("bin"), "trash"), None)))
+        journal = Section("Protokoll")
+        journal.add(label("Wer wann was getan hat; nie, was jemand schrieb.", "small", "muted", wrap=True))
+        read = secondary_button("Protokoll öffnen", lambda: navigate("journal"), "document")
+        journal.add(box(line(read, None)))
         ours = (AreaOfOffice(session), TargetGroupsOfOffice(session))
         papers = (TextBlocks(session), TemplatesOfOffice(session, navigate))
         work = (PeopleSection(session, navigate), GoalsOfOffice(session), *papers)
         backup = BackupSection(session)
-        self._sections = (*ours, *work, backup)
+        fresh = FreshnessSection(session)
+        self._sections = (*ours, *work, backup, fresh)
         right = QWidget()
-        column(answers, backup, *work, way, thrown, None, parent=right, gap=2)
+        column(answers, backup, fresh, *work, way, journal, thrown, None, parent=right, gap=2)
         body = Columns((box(column(left, *ours, None, gap=2)), 5), (right, 4))
         column(PageHead("Büro", "Was man einmal einrichtet"), Scroll(body), parent=self, gap=1)
 

@@ -9,10 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import InvalidInput
-from app.operations import colleagues, vaults
+from app.operations import colleagues, key_changes, vaults
 from resources import Message
 from ui.errors import CalmDialog
 from ui.form_dialog import FormDialog
+from ui.key_change import open_key_change, open_new_recovery_key
 from ui.page import Navigate
 from ui.password_form import open_password_form
 from ui.password_input import PasswordInput
@@ -31,6 +32,7 @@ from ui.widgets import (
 )
 
 _WORDS = "Jede Person hat ein eigenes Passwort. Wer eines kennt, öffnet alle Akten dieser Datei."
+_WAITS = "Der Schlüsselwechsel ist noch nicht fertig. Er geht beim nächsten Öffnen der Datei weiter."
 
 
 class PeopleSection(Section):
@@ -45,9 +47,14 @@ class PeopleSection(Section):
         change = secondary_button(
             "Passwort ändern", lambda: open_password_form(self, session, navigate), "lock"
         )
-        self.add(label(_WORDS, "small", "muted", wrap=True), self.people, box(line(change, None)))
+        sheet = link_button("Neues Blatt", lambda: open_new_recovery_key(self, session, navigate), small=True)
+        key = link_button("Schlüssel wechseln", lambda: open_key_change(self, session, navigate), small=True)
+        self._waits = label(_WAITS, "small", "warning", wrap=True)
+        self.add(label(_WORDS, "small", "muted", wrap=True), self.people, self._waits)
+        self.add(box(line(change, sheet, key, None)))
 
     def reload(self) -> None:
+        self._waits.setVisible(self._session.read(key_changes.is_begun))
         found = self._session.read(colleagues.colleagues)
         me = self._session.actor.id
         self.people.fill(
@@ -83,6 +90,6 @@ def _tell_what_next(window: QWidget, code: str) -> None:
     message = Message(
         f"„{code}“ hat jetzt einen eigenen Zugang zu dieser Datei.",
         "Der Wiederherstellungsschlüssel der Datei gilt auch für diesen Zugang. Ein neuer ist nicht nötig.",
-        "Bitte ändert die Person ihr Passwort beim ersten Öffnen unter Büro. Nur sie soll es kennen.",
+        "Beim ersten Öffnen wählt die Person ihr eigenes Passwort. Nur sie soll es kennen.",
     )
     CalmDialog(window, message, "info").open()

@@ -57,7 +57,7 @@ class TemplatesOfOffice(Section):
         def look(values: dict[str, Any]) -> None:
             raw = files.read(values["pack"], "pack")
             found = self._session.read(template_packs.look_at, raw, self._session.now())
-            _open_preview(self, self._session, raw, found)
+            open_preview(self, self._session, raw, found)
 
         connect: WaysOut = {
             "template_pack.no_district": ("Verbindung einrichten", lambda: self._navigate("connection"))
@@ -67,7 +67,7 @@ class TemplatesOfOffice(Section):
         return dialog
 
 
-def _open_preview(owner: QWidget, session: Session, raw: bytes, found: Preview) -> FormDialog:
+def open_preview(owner: QWidget, session: Session, raw: bytes, found: Preview) -> FormDialog:
     form = FormPanel()
     form.body.addWidget(label(origin(found.contents), strong=True, wrap=True))
     if not found.new:

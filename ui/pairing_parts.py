@@ -1,20 +1,14 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What both offices do to know each other: choose the folder between them, compare the fingerprint."""
+"""What both offices do to know each other: choose a path, compare the fingerprint."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
 
-from app.operations import enrolment
-from ui import files
-from ui.form_dialog import FormDialog
-from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
     Card,
@@ -25,7 +19,6 @@ from ui.widgets import (
     label,
     line,
     secondary_button,
-    show_toast,
 )
 
 
@@ -74,29 +67,3 @@ class FingerprintForm(FormPanel):
             TextInput("fünf Gruppen zu vier Zeichen"),
             "Groß oder klein und Leerzeichen sind gleich. Stimmt ein Zeichen nicht, brechen Sie bitte ab.",
         )
-
-
-def open_folder_form(owner: QWidget, session: Session) -> FormDialog:
-    """Choose the exchange folder; the same act in both roles."""
-    hint = "Ein Ordner im Netz oder in einer Wolke, den Sie und die Gegenstelle erreichen."
-    form = PathForm(
-        "address", "Austauschordner", lambda: files.choose_folder(owner, "Austauschordner wählen"), hint
-    )
-    way = session.read(enrolment.transport)
-    if way is not None:
-        form.set_values({"address": way.address})
-
-    def take(values: dict[str, Any]) -> None:
-        session.write(enrolment.set_transport, "folder", values["address"])
-        show_toast(owner, "Der Austauschordner ist eingestellt.")
-
-    dialog = FormDialog(owner, "Austauschordner", form, "Übernehmen", take)
-    dialog.open()
-    return dialog
-
-
-def folder_words(address: str) -> QWidget:
-    """Where packets lie, and that nobody can read them there."""
-    said = label(address or "noch nicht gewählt", strong=bool(address), wrap=True)
-    note = "Hier liegen nur verschlüsselte Pakete. Wer den Ordner verwaltet, kann sie nicht lesen."
-    return box(column(said, label(note, "small", "muted", wrap=True), gap=0.1))

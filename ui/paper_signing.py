@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.consent import ReleaseRow
 from app.domain.signing import Signing
-from app.operations import directory, documents, paper_signing
+from app.operations import blanks, directory, documents, paper_signing
+from ui.blank_return import take_back
 from ui.codes import labels_of
 from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
@@ -24,16 +25,27 @@ _CHOICES = (("given", "erteilt"), ("refused", "verweigert"))
 _ROWS = "Was hat die Person angekreuzt?"
 
 
-def ask_for_signatures(owner: QWidget, session: Session, document_ids: Sequence[str]) -> None:
-    """One paper after the other, those that wait for no signature left out."""
+def ask_for_signatures(
+    owner: QWidget, session: Session, document_ids: Sequence[str], case_id: str | None = None
+) -> None:
+    """One paper after the other, those that wait for no signature left out.
+
+    A blank is typed in, for this case or for one that is asked.
+    """
     if not document_ids:
         return
     first, *others = document_ids
-    dialog = ask_for_signature(owner, session, first)
-    if dialog is None:
-        ask_for_signatures(owner, session, others)
+
+    def go_on() -> None:
+        ask_for_signatures(owner, session, others, case_id)
+
+    blank = session.read(blanks.blank, first)
+    if blank is not None:
+        take_back(owner, session, blank, case_id, go_on)
+    elif (dialog := ask_for_signature(owner, session, first)) is None:
+        go_on()
     else:
-        dialog.finished.connect(lambda _: ask_for_signatures(owner, session, others))
+        dialog.finished.connect(lambda _: go_on())
 
 
 def ask_for_signature(owner: QWidget, session: Session, document_id: str) -> FormDialog | None:

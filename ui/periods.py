@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from app.domain.span import LENGTHS, Span, span_of, spans
 from app.operations import table_texts
 
 
@@ -48,7 +49,24 @@ def quarter_of(period: str) -> str:
     return f"{period[:4]}-{(int(period[5:]) + 2) // 3}"
 
 
-def quarters(periods: Iterable[str]) -> list[tuple[str, str]]:
-    """Those that hold one of these months, as (quarter, „4. Quartal 2026“), each once."""
-    found = dict.fromkeys(map(quarter_of, periods))
-    return [(quarter, f"{quarter[5:]}. Quartal {quarter[:4]}") for quarter in found]
+def whole_spans(months: Iterable[str]) -> list[tuple[str, str]]:
+    """Quarters, half years and years that hold one of these months, as (first and last month, words)."""
+    known = list(months)
+    found = [span for kind in ("quarter", "half", "year") for span in spans(known, kind)]
+    return [(f"{span.first} {span.last}", in_words(span)) for span in found]
+
+
+def in_words(span: Span) -> str:
+    """„März 2026“, „1. Quartal 2026“, „2. Halbjahr 2026“, „2026“, „Januar bis April 2026“."""
+    kind = next((kind for kind in LENGTHS if span_of(span.first, kind) == span), None)
+    if kind == "month":
+        return table_texts.month(span.first)
+    year = span.first[:4]
+    if kind == "quarter":
+        return f"{quarter_of(span.first)[5:]}. Quartal {year}"
+    if kind == "half":
+        return f"{1 if span.first.endswith('01') else 2}. Halbjahr {year}"
+    if kind == "year":
+        return year
+    first, last = table_texts.month(span.first), table_texts.month(span.last)
+    return first if first == last else f"{first.removesuffix(f' {span.last[:4]}')} bis {last}"

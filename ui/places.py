@@ -19,6 +19,7 @@ from ui.backups import BackupKeeper, backup_lines, open_backup
 from ui.bin_page import BinPage
 from ui.blank_set_form import BlankSetPage
 from ui.blank_sets_page import BlankSetsPage, open_blank_sets
+from ui.blank_sheets_page import BlankSheetsPage, open_blanks
 from ui.case_page import CasePage
 from ui.cases_page import CasesPage
 from ui.connection_page import ConnectionPage
@@ -26,14 +27,18 @@ from ui.delivery import Courier
 from ui.follow_ups_page import FollowUpsPage
 from ui.inbox_page import InboxPage
 from ui.intake_form import IntakePage, open_intake
+from ui.journal_page import JournalPage
+from ui.key_change import open_key_change, open_new_recovery_key
 from ui.lists_page import lists_page
 from ui.office_page import OfficePage
 from ui.overview_page import OverviewPage
 from ui.password_form import open_password_form
+from ui.published_page import PublishedPage
 from ui.quick_contact import open_contact_of, open_quick_contact
 from ui.register_page import RegisterPage
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
+from ui.report_parts_page import ReportPartsPage
 from ui.services_page import ServicesPage
 from ui.session import Session
 from ui.short_advice_form import open_short_advice
@@ -44,6 +49,9 @@ from ui.workplace import Act, Hit, Place, Workplace
 
 SHOWN_CASES, SHOWN_NOTES = 5, 3
 CHANGE_PASSWORD = Act("Passwort ändern", "lock", open_password_form)
+JOURNAL = Act("Protokoll öffnen", "document", lambda _owner, _session, navigate: navigate("journal"))
+CHANGE_KEY = Act("Schlüssel der Datei wechseln", "key", open_key_change)
+NEW_SHEET = Act("Neues Blatt mit Wiederherstellungsschlüssel", "document", open_new_recovery_key)
 BACKUP = Act("Sicherung", "shield", open_backup)
 
 
@@ -62,6 +70,7 @@ def case_work() -> Workplace:
             Place("intake", "Neue Person", "person", IntakePage, under="cases"),
             Place("blank_sets", "Blanko-Sätze", "document", BlankSetsPage, under="cases"),
             Place("blank_set", "Blanko-Satz", "document", BlankSetPage, under="cases"),
+            Place("blank_sheets", "Leere Vordrucke", "document", BlankSheetsPage, under="cases"),
             Place("follow_ups", "Wiedervorlagen", "flag", FollowUpsPage),
             Place("services", "Anlaufstellen", "pin", ServicesPage),
             Place("release", "Meldung", "send", ReleasePage),
@@ -69,6 +78,7 @@ def case_work() -> Workplace:
             Place("office", "Büro", "gear", OfficePage),
             Place("connection", "Verbindung", "gear", ConnectionPage, under="office"),
             Place("bin", "Papierkorb", "trash", BinPage, under="office"),
+            Place("journal", "Protokoll", "document", JournalPage, under="office"),
         ),
         search_hint="Suchen oder Befehl: Name, Aktenzeichen, Notiz",
         search=_find,
@@ -91,12 +101,16 @@ def case_work() -> Workplace:
             ),
             Act("Neue Person aufnehmen", "plus", open_intake, "Strg+N"),
             Act("Blanko-Sätze drucken oder eintippen", "document", open_blank_sets),
+            Act("Leere Vordrucke drucken oder zuordnen", "document", open_blanks),
             Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
             Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
             Act("Tätigkeiten des Monats", "people", open_acts),
             Act("Papierkorb öffnen", "trash", lambda _owner, _session, navigate: navigate("bin")),
             BACKUP,
             CHANGE_PASSWORD,
+            CHANGE_KEY,
+            NEW_SHEET,
+            JOURNAL,
         ),
         foot=_sites_in_words,
         status=lambda session: [*release_status.office_lines(session), *backup_lines(session)],
@@ -120,12 +134,15 @@ def district_work() -> Workplace:
             Place("overview", "Übersicht", "chart", OverviewPage),
             Place("inbox", "Meldungen", "inbox", InboxPage),
             Place("report", "Bericht", "document", ReportPage),
+            Place("report_parts", "Texte und Angaben", "pencil", ReportPartsPage, under="report"),
             Place("register", "Lückenregister", "gap", RegisterPage),
             Place("steering", "Lenkungsgruppe", "people", SteeringPage),
             Place("templates", "Vorlagen", "letter", TemplatesPage),
+            Place("published", "Für die Büros", "send", PublishedPage),
+            Place("journal", "Protokoll", "document", JournalPage, under="overview"),
         ),
         search_hint="Suchen oder Befehl: Meldungen, Bericht, Passwort",
-        acts=(BACKUP, CHANGE_PASSWORD),
+        acts=(BACKUP, CHANGE_PASSWORD, CHANGE_KEY, NEW_SHEET, JOURNAL),
         foot=lambda session: (session.read(release_status.district_name), "Koordination"),
         status=lambda session: [*release_status.district_lines(session), *backup_lines(session)],
         begin=BackupKeeper,

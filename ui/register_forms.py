@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import InvalidInput
-from app.operations import register
+from app.operations import register, steering
 from app.operations.register import STEPS, Chain, Meeting, Task, lines_of
 from ui.codes import choices_of
 from ui.drafts import DraftKeeper
@@ -32,6 +32,7 @@ _SOURCES = [
     ("service", "von einer anderen Stelle"),
 ]
 _NO_CLIENTS = "Stellen und Funktionen, eine je Zeile; nie Namen von Klientinnen und Klienten."
+_AGENDA = "Ein Punkt je Zeile. Der Vorschlag kommt aus dem Register; ändern Sie ihn."
 _LONGEST = 24
 USUAL_BODY = "Lenkungsgruppe"
 
@@ -62,10 +63,16 @@ def open_meeting_form(owner: QWidget, session: Session, meeting: Meeting | None 
         form.field("body", "Gremium", TextInput()), form.field("held_on", "Tag", DateInput(session.today))
     )
     form.add("participants", "Teilgenommen haben", LongText(lines=3), _NO_CLIENTS)
-    form.add("agenda", "Tagesordnung", LongText(lines=3), "Ein Punkt je Zeile.")
+    form.add("agenda", "Tagesordnung", LongText(lines=5), _AGENDA)
     form.add("minutes", "Besprochen", LongText(lines=5))
     form.add("decisions", "Beschlüsse", LongText(lines=3), "Ein Beschluss je Zeile.")
-    form.set_values({"body": USUAL_BODY, "held_on": session.today()})
+    form.set_values(
+        {
+            "body": USUAL_BODY,
+            "held_on": session.today(),
+            "agenda": session.read(steering.proposed_agenda),
+        }
+    )
     if meeting is not None:
         form.set_values(
             {

@@ -88,9 +88,9 @@ class RegisterPage(Page):
     def _gap_row(self, key: str, gap: GapFigure) -> Row:
         value, margin = gap.figure.value, gap.figure.margin
         persons = BELOW if value < PRESENTED_FROM else f"{thousands(value)} ± {margin}"
-        return Row(
-            gap.label, f"{persons} Personen", key=key, icon="gap", keys=(("Eingabe", "Kette anlegen"),)
-        )
+        where = f"an {gap.sites} {'Standort' if gap.sites == 1 else 'Standorten'}"
+        said = " · ".join((f"{persons} Personen", where, *(f"„{sentence}“" for sentence in gap.sentences)))
+        return Row(gap.label, said, key=key, icon="gap", keys=(("Eingabe", "Kette anlegen"),))
 
     def _chain_row(self, chain: Chain) -> Row:
         lists = self.session.read(cases.lists)

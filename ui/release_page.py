@@ -4,48 +4,50 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.domain.errors import Refusal
-from app.operations import cases, reporting, table_texts
-from app.operations.reporting import Delivery, ReleasePreview
+from app.domain.progress import Progress
+from app.operations import cases, catalogues, epochs, reporting, table_texts
+from app.operations.reporting import Delivery, Released, ReleasePreview
 from resources import Message
 from ui import files, jobs, periods
+from ui.catalogue_offer import catalogue_section
 from ui.choice import Choice
+from ui.counting_line import COUNTING, CountingLine
 from ui.delivery import JOB, say_delivery, work
-from ui.errors import CalmDialog, guard, sentences, show
+from ui.errors import CalmDialog, guard, show
 from ui.form_dialog import FormDialog
+from ui.gap_sentence_form import may_be_written, open_gap_sentence_form
 from ui.job_line import JobLine
 from ui.office_page import open_site_form
+from ui.own_figures import OwnFiguresDialog
 from ui.page import Navigate, Page
 from ui.raw_view import RawView
 from ui.release_acts import ReleaseActs, ReleaseState, read_state
-from ui.release_side import changes, check_card, delivery_section, officer_text
-from ui.release_table import ActivityTable, Foldable, ReleaseTable
-from ui.restored_notice import open_reconciliation
+from ui.release_figures import ReleaseFigures
+from ui.release_side import side_parts
+from ui.restored_notice import ask_to_bring_back, open_reconciliation
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import (
-    Columns,
     EmptyState,
     PageHead,
     Scroll,
     box,
     clear,
     column,
-    label,
     line,
     link_button,
     primary_button,
     show_toast,
 )
 
-COUNTING = "Zahlen werden berechnet"
+RELEASING = "Meldung wird freigegeben"
 MONTHS_OFFERED = 12
 SIDE = 19
 
@@ -57,22 +59,23 @@ class ReleasePage(Page):
         super().__init__(session, navigate)
         self.shown: ReleasePreview | None = None
         self._asked = 0
-        self._counting = label(f"{COUNTING} …", tone="muted")
-        self.tables: list[Foldable] = []
+        self._counting = CountingLine(self._show)
         self.site, self.month = Choice("Standort"), Choice("Monat")
         self.raw = link_button("Rohdatei ansehen", self.show_raw, "document")
+        self.own = link_button("Eigene Zahlen", self.show_own, "lock")
+        self.sentence = link_button("Satz zu einer Lücke", self.write_sentence, "gap")
         connection = link_button("Verbindung", lambda: navigate("connection"), "link")
-        self._head = PageHead("Das verlässt dieses Büro", "", connection, self.raw)
-        self.fold = link_button("Alle zuklappen", self._turn_all, small=True)
-        self.progress = JobLine(session, JOB)
-        self.acts = ReleaseActs(self, self.progress)
-        self._tables, self._side = column(gap=1.2), column(gap=1.2)
+        self._head = PageHead("Das verlässt dieses Büro", "", self.own, self.sentence, connection, self.raw)
+        self.figures = ReleaseFigures()
+        self.progress, self.releasing = JobLine(session, JOB), JobLine(session, RELEASING)
+        self.acts = ReleaseActs(self, box(column(self.releasing, self.progress, gap=0.3)))
+        self._side = column(gap=1.2)
         self._empty = EmptyState(
             "pin", "Es gibt noch keinen Standort.", "Eine Meldung gilt immer für einen Standort.", "muted"
         )
         add = primary_button("Standort anlegen", lambda: open_site_form(self, session), "plus")
         self._empty.body.addWidget(box(line(add, None)))
-        self._body, self._figures = QWidget(), QWidget()
+        self._body, self._counted_part = QWidget(), QWidget()
         self._lay_out()
         self.site.chosen.connect(self._show)
         self.month.chosen.connect(self._show)
@@ -107,15 +110,17 @@ class ReleasePage(Page):
         self._offer_months()
         site, month = self.site.code(), self.month.code()
         same = self.shown is not None and (self.shown.site_id, self.shown.period) == (site, month)
-        self._figures.setVisible(same)
+        self._counted_part.setVisible(same)
         self._counting.setHidden(same)
         self._asked += 1
         vault, until, now = self.session.vault, self._until(month), self.session.now()
-        jobs.run(
-            COUNTING,
-            lambda _: reporting.preview_release(vault, site, month, until, now),
-            partial(self._counted, self._asked),
-            partial(self._not_counted, self._asked),
+        self._counting.follow(
+            jobs.run(
+                COUNTING,
+                lambda progress: reporting.preview_release(vault, site, month, until, now, progress),
+                partial(self._counted, self._asked),
+                partial(self._not_counted, self._asked),
+            )
         )
 
     def _counted(self, asked: int, shown: ReleasePreview) -> None:
@@ -126,9 +131,9 @@ class ReleasePage(Page):
             same = self.shown is not None and _face(self.shown) == _face(shown)
             self.shown = shown
             if not same:
-                self._fill_tables(shown)
+                self._fill_figures(shown)
             self._fill_side(read_state(self.session, shown))
-            self._figures.show()
+            self._counted_part.show()
             self._counting.hide()
 
     def _not_counted(self, asked: int, error: BaseException) -> None:
@@ -146,36 +151,24 @@ class ReleasePage(Page):
         site, now = self.site.code(), self.session.now()
         return self.session.read(reporting.preview_release, site, month, self._until(month), now)
 
-    def _fill_tables(self, shown: ReleasePreview) -> None:
-        clear(self._tables)
-        acts = self._activity_table(shown)
-        parts = [ReleaseTable(table) for table in shown.tables]
-        self.tables = [acts, *parts]
-        left, right = _balanced(parts)
-        columns = Columns((_stack(left), 1), (_stack(right), 1), break_at=46, gap=1.2)
-        for part in (acts, columns, officer_text()):
-            self._tables.addWidget(part)
-        self._tables.addStretch(1)
-        self._name_fold()
-
-    def _activity_table(self, shown: ReleasePreview) -> ActivityTable:
-        earlier = [month for month in self._closed() if month < shown.period]
-        last = self._preview(earlier[0]).activities if earlier else ()
-        return ActivityTable(
-            table_texts.month(shown.period),
-            shown.activities,
-            {each.label: each.acts for each in last},
-            _short_month(earlier[0], shown.period) if earlier else "",
-        )
+    def _fill_figures(self, shown: ReleasePreview) -> None:
+        """Beside the acts of the release before, where there is one."""
+        before = next((month for month in self._closed() if month < shown.period), "")
+        acts = self._preview(before).activities if before else ()
+        last_month = _short_month(before, shown.period) if before else ""
+        self.figures.fill(shown, last_month, {each.label: each.acts for each in acts})
 
     def _fill_side(self, state: ReleaseState) -> None:
         shown = state.shown
         span = f"{periods.first_day(shown.period):%d.%m.} bis {shown.until:%d.%m.%Y}"
         to = f" · an die Koordination im {state.district}" if state.district else ""
+        self.sentence.setVisible(may_be_written(self.session, shown))
         self._head.set("Das verlässt dieses Büro", f"Meldung {span} · {self.site.currentText()}{to}")
         clear(self._side)
-        for part in _side_parts(state, self.session.now()):
+        for part in side_parts(state, self.session.now()):
             self._side.addWidget(part)
+        if (offer := self.session.read(catalogues.offered, self.session.now())) is not None:
+            self._side.addWidget(catalogue_section(self, self.session, offer))
         self._side.addStretch(1)
         self.acts.show_state(state)
 
@@ -184,6 +177,16 @@ class ReleasePage(Page):
     def show_raw(self) -> None:
         if self.shown is not None:
             RawView(self, self.shown).open()
+
+    def bring_back(self) -> CalmDialog:
+        """After a restore: everything that left comes back from the Kreis, then releases go on."""
+        return ask_to_bring_back(self, self._bring_back)
+
+    def _bring_back(self) -> None:
+        with guard(self):
+            self.session.write(epochs.begin_after_restore)
+            if self.session.read(reporting.transport) is not None:
+                self.deliver()
 
     def reconcile(self) -> FormDialog:
         return open_reconciliation(self, self.session)
@@ -202,12 +205,30 @@ class ReleasePage(Page):
 
     def release(self, shown: ReleasePreview) -> None:
         """Close the month with the very figures that were looked at, and send them on their way."""
+        session, now = self.session, self.session.now()
+        vault, asked = session.vault, (shown.site_id, shown.period, shown.until)
+
+        def work(progress: Progress) -> Released:
+            return reporting.release(vault, *asked, now, approved=shown.sha256, progress=progress)
+
+        self.releasing.start(work, self._released)
+
+    def _released(self, _: Released) -> None:
+        self.session.saved_at = self.session.now()
+        show_toast(self, "Die Meldung ist freigegeben.")
         with guard(self):
-            args = (shown.site_id, shown.period, shown.until)
-            self.session.write(reporting.release, *args, approved=shown.sha256)
-            show_toast(self, "Die Meldung ist freigegeben.")
             if self.session.read(reporting.transport) is not None:
                 self.deliver()
+
+    def show_own(self) -> None:
+        """Exact figures of the same Standort and month, which stay here."""
+        if self.shown is not None:
+            site = (self.shown.site_id, self.site.currentText())
+            OwnFiguresDialog(self, self.session, site, self.shown.until).open()
+
+    def write_sentence(self) -> None:
+        if self.shown is not None:
+            open_gap_sentence_form(self, self.session, self.shown)
 
     def seal_again(self) -> None:
         """A refused release goes out again, with the same figures."""
@@ -235,28 +256,18 @@ class ReleasePage(Page):
 
         self.progress.start(work(self.session, folder), done)
 
-    def _turn_all(self) -> None:
-        fold = not all(table.is_folded() for table in self.tables)
-        for table in self.tables:
-            table.fold(fold)
-        self._name_fold()
-
-    def _name_fold(self) -> None:
-        folded = all(table.is_folded() for table in self.tables)
-        self.fold.setText("Alle aufklappen" if folded else "Alle zuklappen")
-
     # Layout
 
     def _lay_out(self) -> None:
-        choice = line(self.site.labelled(), self.month.labelled(), None, self.fold, gap=1.2)
+        choice = line(self.site.labelled(), self.month.labelled(), None, self.figures.fold_all, gap=1.2)
         side = _bounded(self._side, self.acts)
-        main = Scroll(box(self._tables))
+        main = Scroll(self.figures)
         body: QVBoxLayout = column(parent=self._body, gap=0.9)
         body.addLayout(choice)
-        below = line(main, side, parent=self._figures, gap=1.2)
+        below = line(main, side, parent=self._counted_part, gap=1.2)
         below.setStretch(0, 1)
         body.addWidget(self._counting)
-        body.addWidget(self._figures, 1)
+        body.addWidget(self._counted_part, 1)
         body.addStretch(0)
         whole = column(self._head, self._empty, parent=self, gap=0.9)
         whole.addWidget(self._body, 1)
@@ -271,22 +282,6 @@ def _bounded(above: QVBoxLayout, acts: QWidget) -> QWidget:
     whole.setStretch(0, 1)
     whole.setContentsMargins(0, 0, 0, rem(0.8))
     return side
-
-
-def _stack(parts: list[ReleaseTable]) -> QWidget:
-    return box(column(*parts, gap=1.5))
-
-
-def _balanced(parts: list[ReleaseTable]) -> tuple[list[ReleaseTable], list[ReleaseTable]]:
-    """Two columns of about the same height, each in the order of the catalogue."""
-    left: list[ReleaseTable] = []
-    right: list[ReleaseTable] = []
-    heights = {id(left): 0, id(right): 0}
-    for part in parts:
-        shorter = left if heights[id(left)] <= heights[id(right)] else right
-        shorter.append(part)
-        heights[id(shorter)] += part.table.height() + rem(5)
-    return left, right
 
 
 def _proposed(offered: list[str], closed: list[str], now: str) -> str:
@@ -308,18 +303,3 @@ def _mark(closed: bool) -> str:
 
 def _face(shown: ReleasePreview) -> tuple[object, ...]:
     return shown.site_id, shown.period, shown.closed, shown.sha256
-
-
-def _side_parts(state: ReleaseState, now: datetime) -> list[QWidget]:
-    """What was checked, what stands against it, what changes, and where it is."""
-    shown, found = state.shown, state.shown.findings
-    parts: list[QWidget] = [check_card(shown, state.released, now)]
-    if not found.clean:
-        facts = {"names": found.names, "birth_dates": found.birth_dates}
-        parts.append(sentences(Refusal("reporting.personal_data", **facts)))
-    if state.enrolled and state.unsure:
-        parts.append(sentences(Refusal("restored.releases_open")))
-    parts.append(changes(shown))
-    if state.enrolled:
-        parts.append(delivery_section(state.own, state.others_waiting, state.folder))
-    return parts

@@ -10,9 +10,14 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import berlin_date, german
+from app.domain.delivery import DeliveryState
+from app.domain.errors import Refusal
 from app.operations.reporting import Certificate, Released, ReleasePreview, Sealed
 from ui.dates import clock
+from ui.errors import sentences
+from ui.exchange_words import lately
 from ui.inbox_state import reason
+from ui.release_acts import ReleaseState
 from ui.theme import Role
 from ui.widgets import Card, Icon, Section, box, column, label, line, rule
 
@@ -28,6 +33,20 @@ LIMITS = (
     "Personen kennt, kann auf die letzte schließen. Ob die Zahlen rechtlich anonym sind, entscheidet die "
     "oder der Datenschutzbeauftragte."
 )
+
+
+def side_parts(state: ReleaseState, now: datetime) -> list[QWidget]:
+    """What stands against it, what was checked, what changes, and where it is."""
+    shown, found = state.shown, state.shown.findings
+    parts: list[QWidget] = [sentences(Refusal(state.hindrance))] if state.hindrance else []
+    parts.append(check_card(shown, state.released, now))
+    if not found.clean:
+        facts = {"names": found.names, "birth_dates": found.birth_dates}
+        parts.append(sentences(Refusal("reporting.personal_data", **facts)))
+    parts.append(changes(shown))
+    if state.enrolled:
+        parts.append(delivery_section(state.own, state.others_waiting, state.folder, state.way, now))
+    return parts
 
 
 def officer_text() -> QWidget:
@@ -50,9 +69,7 @@ def check_card(shown: ReleasePreview, released: Released | None, now: datetime) 
         label("Prüfung", "heading"),
         _scan(shown, now),
         rule(),
-        _line(
-            "check", "success", "Nur Zahlen und feste Begriffe", "keine Akte, kein Aktenzeichen, kein Text"
-        ),
+        _words(shown),
         _audit(shown.audit),
         gap=0.6,
     )
@@ -70,7 +87,9 @@ def changes(shown: ReleasePreview) -> Section:
     return Section("Was sich ändert").add(*lines)
 
 
-def delivery_section(packets: Sequence[Sealed], waiting: int, folder: str) -> Section:
+def delivery_section(
+    packets: Sequence[Sealed], waiting: int, folder: str, state: DeliveryState | None, now: datetime
+) -> Section:
     """Where the release is on its way, and what else waits."""
     section = Section("Auf dem Weg")
     if packets:
@@ -81,8 +100,19 @@ def delivery_section(packets: Sequence[Sealed], waiting: int, folder: str) -> Se
         )
     if not folder:
         section.add(_line("folder", "warning", "Noch kein Austauschordner", "unter „Verbindung“ einstellen"))
+    if state is not None and state.trouble is not None:
+        section.add(lately(state, now))
     section.setVisible(bool(packets or waiting or not folder))
     return section
+
+
+def _words(shown: ReleasePreview) -> QWidget:
+    """Whether anything but figures leaves: every sentence beside a gap is shown whole."""
+    if not shown.sentences:
+        detail = "keine Akte, kein Aktenzeichen, kein Text"
+        return _line("check", "success", "Nur Zahlen und feste Begriffe", detail)
+    said = _count(len(shown.sentences), "Satz zu einer Lücke", "Sätze zu Lücken")
+    return _line("paragraph", "info", f"Zahlen, feste Begriffe und {said}", "\n".join(shown.sentences))
 
 
 def _delivery(sealed: Sealed) -> QWidget:
@@ -113,7 +143,10 @@ def _audit(audit: Certificate | None) -> QWidget:
     """Whether somebody who knows the method could reckon back, and what was done against it."""
     if audit is None:
         return _line(
-            "clock", "muted", "Gegen Rückrechnen nicht geprüft", "Damals gab es diese Prüfung noch nicht."
+            "clock",
+            "muted",
+            "Keine Bescheinigung der Prüfung",
+            "Die Meldung ist älter als die Prüfung oder kam von der Koordination zurück.",
         )
     if not audit.groups:
         return _line("equals", "muted", "Nichts ist neu", "Alle Zahlen bleiben, wie sie zuletzt waren.")

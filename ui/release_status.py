@@ -18,15 +18,20 @@ def office_lines(session: Session) -> list[tuple[str, str]]:
     lines = [("send", f"letzte Meldung {german(berlin_date(ledger[0].released_at))}")] if ledger else []
     if waiting:
         lines.append(("clock", f"{waiting} {'Meldung' if waiting == 1 else 'Meldungen'} im Ausgang"))
-    return lines
+    return [*lines, *_way_lines(session)]
+
+
+def _way_lines(session: Session) -> list[tuple[str, str]]:
+    """That nothing goes any more until somebody acts."""
+    state = session.read(reporting.delivery_state)
+    return [("warning", "Übertragung angehalten")] if state is not None and state.stopped else []
 
 
 def district_lines(session: Session) -> list[tuple[str, str]]:
     """(icon, text): what a person must look at."""
     alarms = len(session.read(district.alarms))
-    return (
-        [("warning", f"{alarms} {'Warnung' if alarms == 1 else 'Warnungen'} zu Meldungen")] if alarms else []
-    )
+    said = f"{alarms} {'Warnung' if alarms == 1 else 'Warnungen'} zu Meldungen"
+    return [*([("warning", said)] if alarms else []), *_way_lines(session)]
 
 
 def district_name(vault: Vault) -> str:

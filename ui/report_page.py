@@ -15,9 +15,10 @@ from app.domain.dates import berlin_date, german
 from app.domain.document import Document, DocumentLine
 from app.domain.errors import InvalidInput
 from app.domain.progress import Progress
-from app.operations import district, documents, printing
+from app.operations import district, documents, printing, report_parts
 from app.operations.district import ReportOptions
 from ui import files, periods
+from ui.chapter_choice import ChapterChoice
 from ui.dates import clock
 from ui.district_setup import NotYet, what_is_missing
 from ui.errors import guard
@@ -61,11 +62,13 @@ class ReportPage(Page):
         self._shown: str | None = None
         self._offered: list[tuple[str, str]] = []
         self.create_button = primary_button("Bericht erstellen", self.make, "document")
-        self._head = PageHead("Bericht", "Aus den Meldungen der Standorte", self.create_button)
+        parts = secondary_button("Texte und Angaben", lambda: navigate("report_parts"), "pencil")
+        self._head = PageHead("Bericht", "Aus den Meldungen der Standorte", parts, self.create_button)
         self.form = _form()
-        self.form.entry("quarter").changed.connect(self._take_quarter)
+        self.chapters = ChapterChoice()
+        self.form.entry("span").changed.connect(self._take_span)
         for field in ("from_period", "to_period"):
-            self.form.entry(field).changed.connect(lambda: self.form.entry("quarter").set_value(None))
+            self.form.entry(field).changed.connect(lambda: self.form.entry("span").set_value(None))
         self.progress = JobLine(session, JOB, can_stop=False)
         self.earlier = RowList("Frühere Berichte")
         self.earlier.opened.connect(lambda key: self.show_report(str(key)))
@@ -90,17 +93,23 @@ class ReportPage(Page):
         self.create_button.setVisible(not missing)
         if not missing:
             self._offer_months()
+            self.chapters.offer(
+                self.session.read(report_parts.chapter_titles),
+                self.session.read(report_parts.chosen_chapters),
+            )
             self._show_earlier(self.session.read(district.reports))
             self._show_state()
 
     def first(self) -> QWidget:
-        return self._months("quarter") if self._body.isVisible() else self
+        return self._months("span") if self._body.isVisible() else self
 
     def make(self) -> None:
         """Set the report beside the windows, then show it."""
         with guard(self):
-            values = self.form.values()
-            self.progress.start(_work(self.session, values), self._created)
+            values = self.form.values() | {"chapters": self.chapters.chosen()}
+            work = _work(self.session, values)
+            self.session.write(report_parts.choose_chapters, values["chapters"])
+            self.progress.start(work, self._created)
 
     def show_report(self, document_id: str) -> None:
         """The pages of a kept report, from memory."""
@@ -148,7 +157,7 @@ class ReportPage(Page):
         if choices == self._offered:
             return
         self._offered = choices
-        self._months("quarter").set_choices(periods.quarters(reversed(known)))
+        self._months("span").set_choices(periods.whole_spans(known))
         of_year = [month for month in known if month[:4] == known[-1][:4]]
         for field, proposed in (("from_period", of_year[0]), ("to_period", of_year[-1])):
             entry = self._months(field)
@@ -156,10 +165,10 @@ class ReportPage(Page):
             entry.set_choices(choices)
             entry.set_value(before or proposed)
 
-    def _take_quarter(self) -> None:
+    def _take_span(self) -> None:
         """Its months of which there is something."""
-        quarter = self.form.readable()["quarter"]
-        months = [m for m in self.session.read(district.periods) if periods.quarter_of(m) == quarter]
+        first, _, last = (self.form.readable()["span"] or "").partition(" ")
+        months = [m for m in self.session.read(district.periods) if first <= m <= last]
         if months:
             for field, month in (("from_period", months[0]), ("to_period", months[-1])):
                 with QSignalBlocker(self._months(field)):
@@ -182,7 +191,7 @@ class ReportPage(Page):
         self._hint.setVisible(self._shown is None)
 
     def _lay_out(self) -> QWidget:
-        left = box(column(self.form, self._earlier, None, gap=1.6))
+        left = box(column(self.form, self.chapters, self._earlier, None, gap=1.6))
         head = line(self._title, None, self.print_button, self.save_button)
         right = column(box(head), self._hint, self.preview, gap=0.6)
         right.setStretch(2, 1)
@@ -194,7 +203,7 @@ class ReportPage(Page):
 
 def _form() -> FormPanel:
     form = FormPanel()
-    form.add("quarter", "Quartal", CodeInput([], "andere Monate"))
+    form.add("span", "Berichtszeitraum", CodeInput([], "andere Monate"))
     form.add_line(
         form.field("from_period", "Von", CodeInput([])),
         form.field("to_period", "Bis", CodeInput([])),
@@ -219,9 +228,10 @@ def _form() -> FormPanel:
     return form
 
 
-def _work(session: Session, values: dict[str, Any]) -> Work:
+def _work(session: Session, asked: dict[str, Any]) -> Work:
+    values = dict(asked)
     first, last = values.pop("from_period"), values.pop("to_period")
-    del values["quarter"]
+    del values["span"]
     for field, value in (("from_period", first), ("to_period", last)):
         if value is None:
             raise InvalidInput(field, "code.missing")

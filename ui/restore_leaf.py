@@ -17,6 +17,7 @@ from ui import files
 from ui.backups import moment_in_words
 from ui.pairing_parts import PathForm
 from ui.password_input import PasswordInput
+from ui.salvage_leaf import SALVAGE
 from ui.unlock import RESTORE, Leaf, add_new_password, code_choice, new_password
 from ui.widgets import CodeInput, FormPanel, TextInput, box, label, line, link_button
 
@@ -39,7 +40,9 @@ class PlaceLeaf(Leaf):
         sentence = "Es entsteht eine neue Datei. Was jetzt auf diesem Rechner liegt, bleibt, wie es ist."
         super().__init__(RESTORE, sentence, form, "Sicherungen suchen", "Wird gesucht …")
         self._door = door
-        self.body.addWidget(link_button("Zurück", door.show_first, small=True))
+        back = link_button("Zurück", door.show_first, small=True)
+        save = [link_button(SALVAGE, door.show_salvage, small=True)] if door.path.exists() else []
+        self.body.addWidget(box(line(None, *save, back, None, gap=1)))
 
     def _begin(self, values: dict[str, Any]) -> None:
         place = Path(values["place"])

@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.operations import restored
+from app.operations import restored, salvages
 from resources import Message
 from ui.backups import moment_in_words
 from ui.errors import CalmDialog, guard
 from ui.form_dialog import FormDialog
+from ui.missing_records import MissingDialog
 from ui.session import Session
 from ui.widgets import Banner, FormPanel, TextInput, clear, column, label, secondary_button, show_toast
 
@@ -36,8 +38,11 @@ class RestoredNotice(QWidget):
         if state is None or not state.catch_up_open:
             return False
         title = f"Diese Datei kommt aus der Sicherung vom {moment_in_words(state.backup_of)}."
-        done = secondary_button("Alles nachgetragen", self._ask)
-        self._room.addWidget(Banner("warning", title, _MISSING, "warning", done))
+        acts = [secondary_button("Alles nachgetragen", self._ask)]
+        if missing := self._session.read(salvages.missing):
+            title = "Diese Datei ist aus einer beschädigten gerettet. Einiges fehlt."
+            acts.insert(0, secondary_button("Was fehlt", lambda: MissingDialog(self, missing).open()))
+        self._room.addWidget(Banner("warning", title, _MISSING, "warning", *acts))
         return True
 
     def _ask(self) -> None:
@@ -51,6 +56,18 @@ class RestoredNotice(QWidget):
     def _confirm(self) -> None:
         with guard(self):
             self._session.write(restored.caught_up)
+
+
+def ask_to_bring_back(owner: QWidget, act: Callable[[], object]) -> CalmDialog:
+    """No phone call: the Kreis answers by itself when it next fetches."""
+    message = Message(
+        "Die Koordination gibt zurück, was sie von dieser Akte schon hat.",
+        "Dieses Büro bekommt dafür neue Schlüssel. Ein Anruf ist nicht nötig.",
+        "Das dauert, bis die Koordination das nächste Mal abholt. Bis dahin geht keine Meldung hinaus.",
+    )
+    dialog = CalmDialog(owner, message, "info", ("Zurückholen", act))
+    dialog.open()
+    return dialog
 
 
 def open_reconciliation(owner: QWidget, session: Session) -> FormDialog:

@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.operations import documents
+from app.domain.disclosure import Disclosure
+from app.domain.document import Document
+from app.domain.scan import Scan
+from app.operations import documents, scans
 from resources import Message
 from ui import files
 from ui.drafts import DraftKeeper
@@ -25,6 +29,18 @@ _SAFE = "Dort kann es jede Person lesen, die an diesen Ordner kommt. In der Akte
 _TODO = "Bitte löschen Sie die Kopie, sobald Sie sie nicht mehr brauchen. Das Speichern wird vermerkt."
 _FOR_WHOM = (("self", "Für die Person selbst", "1"), ("other", "Für eine andere Stelle", "2"))
 _PDF = "PDF (*.pdf)"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What is saved of a paper: the sheet as it was printed, or its scan; `record_id` is the one of it."""
+
+    document_id: str
+    record_id: str
+    name: str
+    kinds: str
+    save: Callable[..., None]
+    save_for_other: Callable[..., Disclosure]
 
 
 class SaveForm(GateForm):
@@ -55,23 +71,34 @@ class SaveForm(GateForm):
             self.row(name).setVisible(self.passes_on())
 
 
-def ask_to_save(
-    owner: QWidget, session: Session, document_id: str, name: str, to_consent: Callable[[], object]
-) -> None:
+def copy_of_sheet(document: Document, name: str) -> Copy:
+    return Copy(
+        document.id, document.id, f"{name}.pdf", _PDF, documents.save_document, documents.save_for_other
+    )
+
+
+def copy_of_scan(document: Document, scan: Scan, name: str) -> Copy:
+    ending = scan.media_type.rpartition("/")[2]
+    kinds = f"{ending.upper()} (*.{ending})"
+    file_name = f"{name}-scan.{ending}"
+    return Copy(document.id, scan.id, file_name, kinds, scans.save_scan, scans.save_scan_for_other)
+
+
+def ask_to_save(owner: QWidget, session: Session, copy: Copy, to_consent: Callable[[], object]) -> None:
     """`to_consent` leads to where a missing release is obtained."""
-    case_id = session.read(documents.case_of, document_id)
-    if case_id is None or session.read(documents.made_for_other, document_id):
-        _explain(owner, lambda: _save(owner, session, document_id, name))
+    case_id = session.read(documents.case_of, copy.document_id)
+    if case_id is None or session.read(documents.made_for_other, copy.document_id):
+        _explain(owner, lambda: _save(owner, session, copy))
         return
     form = SaveForm(session, case_id)
 
     def save(values: dict[str, Any]) -> None:
         if values["whom"] == "other":
-            _save_for_other(owner, session, document_id, name, form, values, str(case_id))
+            _save_for_other(owner, session, copy, form, values, str(case_id))
         else:
-            _save(owner, session, document_id, name)
+            _save(owner, session, copy)
 
-    draft = DraftKeeper(session, form, f"save_outside:{document_id}", case_id)
+    draft = DraftKeeper(session, form, f"save_outside:{copy.record_id}", case_id)
     dialog = FormDialog(owner, "Außerhalb speichern", form, "Ort wählen", save, draft=draft)
 
     def leave() -> None:
@@ -87,26 +114,20 @@ def _explain(owner: QWidget, go_on: Callable[[], None]) -> None:
     CalmDialog(owner, message, "warning", ("Ort wählen", go_on)).open()
 
 
-def _save(owner: QWidget, session: Session, document_id: str, name: str) -> None:
-    chosen = files.choose_target(owner, "Außerhalb speichern", name, _PDF)
+def _save(owner: QWidget, session: Session, copy: Copy) -> None:
+    chosen = files.choose_target(owner, "Außerhalb speichern", copy.name, copy.kinds)
     if chosen is not None:
         with guard(owner):
-            session.write(documents.save_document, document_id, chosen)
+            session.write(copy.save, copy.record_id, chosen)
             show_toast(owner, "Das Blatt ist außerhalb der Akte gespeichert.")
 
 
 def _save_for_other(
-    owner: QWidget,
-    session: Session,
-    document_id: str,
-    name: str,
-    form: SaveForm,
-    values: dict[str, Any],
-    case_id: str,
+    owner: QWidget, session: Session, copy: Copy, form: SaveForm, values: dict[str, Any], case_id: str
 ) -> None:
     """What the gate does not let through is not written; the form stays, and says why."""
     request, norm = form.request(values), form.norm(values)
-    chosen: Path | None = files.choose_target(owner, "Außerhalb speichern", name, _PDF)
+    chosen: Path | None = files.choose_target(owner, "Außerhalb speichern", copy.name, copy.kinds)
     if chosen is not None:
-        told = session.write(documents.save_for_other, document_id, case_id, request, norm, chosen)
+        told = session.write(copy.save_for_other, copy.record_id, case_id, request, norm, chosen)
         show_toast(owner, f"Gespeichert. Die Weitergabe an {told.recipient} ist festgehalten.")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.progress import Progress
 from app.domain.scan import Paper, Part
-from app.operations import scans
+from app.operations import blanks, scans
 from app.operations.scans import Piece, Received
 from ui import files
 from ui.errors import guard
@@ -45,6 +45,12 @@ _HINT = (
     "Seiten ohne Code gehören zum Blatt davor. Gespeichert wird verschlüsselt, so wie der Scan kam. "
     "Seine Datei liegt noch unverschlüsselt in ihrem Ordner: Bitte löschen Sie sie danach."
 )
+
+_FOR_NOBODY = {
+    True: "Danach tippen Sie ein, was darauf steht.",
+    False: "Mit dem Satz kommt der Scan in die Akte.",
+}
+"""What comes of the scan of a blank: of a single one, of a sheet of a set."""
 
 Kept = Callable[[Sequence[str]], object]
 """Gets the ids of the papers that were scanned."""
@@ -194,6 +200,7 @@ class PartCard(Card):
         if discreet and found is not None and found.document.withheld:
             found = None
         foreign = found is not None and None not in (found.file_id, file_id) and found.file_id != file_id
+        single = found is not None and session.read(blanks.blank, found.document.id) is not None
         offered = list(papers)
         if found is not None and found not in offered and not (foreign and discreet):
             offered.append(found)
@@ -210,7 +217,12 @@ class PartCard(Card):
         self.body.addWidget(box(line(label(where, strong=True), None, self.show_pages)))
         self.body.addWidget(box(line(_chip(part, found, foreign=foreign), None)))
         self.body.addWidget(
-            label(_sentence(part, found, foreign=foreign, discreet=discreet), "small", "muted", wrap=True)
+            label(
+                _sentence(part, found, foreign=foreign, discreet=discreet, single=single),
+                "small",
+                "muted",
+                wrap=True,
+            )
         )
         self.body.addWidget(self.choice)
 
@@ -233,7 +245,8 @@ def _pages(part: Part) -> str:
 def _words(paper: Paper, file_id: str | None) -> str:
     """A paper of somebody else, and every paper where nobody is open, says whose it is."""
     whose = f"{paper.initials} · " if paper.file_id != file_id and paper.file_id else ""
-    return f"{whose}{title_of(paper.document)}"
+    blank = "" if paper.file_id else ", blanko"
+    return f"{whose}{title_of(paper.document)}{blank}"
 
 
 def _chip(part: Part, found: Paper | None, *, foreign: bool) -> QWidget:
@@ -244,14 +257,14 @@ def _chip(part: Part, found: Paper | None, *, foreign: bool) -> QWidget:
     return Chip("help", "Nummer unbekannt" if part.number else "kein Code", "neutral")
 
 
-def _sentence(part: Part, found: Paper | None, *, foreign: bool, discreet: bool) -> str:
+def _sentence(part: Part, found: Paper | None, *, foreign: bool, discreet: bool, single: bool) -> str:
     if foreign and (discreet or found is None):
         return "Der Code gehört zu einer anderen Akte. Bitte nehmen Sie dieses Blatt hier nicht auf."
     if foreign and found is not None:
         whose = f"{found.initials} {found.file_number}"
         return f"Der Code gehört zu einer anderen Akte: {whose}. Wählen Sie sie nur, wenn das stimmt."
     if found is not None and found.file_id is None:
-        return f"{title_of(found.document)}, blanko. Mit dem Satz kommt der Scan in die Akte."
+        return f"{title_of(found.document)}, blanko. {_FOR_NOBODY[single]}"
     if found is not None:
         return f"{found.initials} {found.file_number}, gedruckt am {made_on(found.document)}"
     if part.number:

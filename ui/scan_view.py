@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -16,6 +17,7 @@ from app.operations.documents import PageImage
 from ui import jobs
 from ui.errors import guard
 from ui.errors import show as show_error
+from ui.print_dialog import ask_to_print
 from ui.session import Session
 from ui.theme import rem
 from ui.widgets import PdfPreview, box, column, label, line, link_button, show_toast
@@ -88,6 +90,25 @@ class ScanView(QWidget):
         self._shown = scan_id
         scan = self._session.read(scans.scan, scan_id)
         self.pages.show_pages(scan.content, 1, scan.pages)
+
+    def print_out(self) -> None:
+        """Its pages are drawn first, beside the windows; then it is asked how they are printed."""
+        session, scan = self._session, self._session.read(scans.scan, self._shown)
+
+        def ask(pdf: bytes) -> None:
+            if isValid(self) and session.is_open:
+                ask_to_print(
+                    self,
+                    scan.pages,
+                    lambda deliver: session.write(scans.print_scan, scan.id, pdf, deliver),
+                    lambda: show_toast(self, "Der Scan ist beim Drucker."),
+                )
+
+        def fail(error: BaseException) -> None:
+            if isValid(self) and session.is_open:
+                show_error(self, error)
+
+        jobs.run("Scan wird zum Drucken vorbereitet", partial(scans.printable, scan), ask, fail)
 
     def take_off(self) -> None:
         with guard(self):

@@ -10,9 +10,10 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from app.domain.course import Course
-from app.domain.dates import german
+from app.domain.dates import berlin_date, german
 from app.domain.service import Service, districts
-from app.operations import cases, directory
+from app.domain.template_pack import made_at
+from app.operations import cases, directory, news
 from ui.codes import labels_of
 from ui.course_form import open_course_form
 from ui.service_form import open_service_form
@@ -81,6 +82,15 @@ class ServiceDetail(Card):
         yield "Einzugsgebiet", ", ".join(reach)
         yield "Zugang", service.access_note
         yield "Gültig", _validity(service)
+        yield "Herkunft", self._origin(service)
+
+    def _origin(self, service: Service) -> str:
+        """Whose entry it is, where it came from the Kreis."""
+        origin = self._session.read(news.origin_of, service.id)
+        if origin is None:
+            return ""
+        stand = f"Koordination, Stand {german(berlin_date(made_at(origin.number)))}"
+        return f"{stand}, hier geändert" if origin.own else stand
 
     def _acts(self, service: Service) -> Flow:
         ended = service.valid_to is not None

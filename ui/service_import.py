@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.errors import InvalidInput
 from app.domain.service import ServiceData
 from app.domain.service_sheet import ReadService, columns, guess, label_of
 from app.domain.sheet import Sheet
@@ -53,6 +54,13 @@ class ServicesImport(TableImport):
         super().__init__(owner, session, sheet)
         self.otherwise.changed.connect(self.read_anew)
 
+    def kind(self) -> str | None:
+        """The kind of body where a row names none; None while it is not yet a word of the list."""
+        try:
+            return self.otherwise.value()
+        except InvalidInput:
+            return None
+
     def fields(self) -> Sequence[tuple[str, str]]:
         return [(column, label_of(column)) for column in columns()]
 
@@ -64,9 +72,7 @@ class ServicesImport(TableImport):
 
     def read(self, mapping: Sequence[str | None]) -> Sequence[ReadService]:
         session = self._session
-        found = directory_tables.rows(
-            session.vault, self._sheet, mapping, self.otherwise.currentData(), session.now()
-        )
+        found = directory_tables.rows(session.vault, self._sheet, mapping, self.kind(), session.now())
         self._known = found.known
         return found.new
 
@@ -76,7 +82,7 @@ class ServicesImport(TableImport):
     def correct(self, row: ReadService, typed: dict[str, str]) -> None:
         form = ServiceForm(self._session, None)
         known = self._corrected.get(row.number)
-        form.set_values({"referral_target": self.otherwise.currentData(), **row.values})
+        form.set_values({"referral_target": self.kind(), **row.values})
         if known is not None:
             form.set_values({field: getattr(known, field) for field in FIELDS})
         form.retype({field: typed[field] for field in row.errors if typed.get(field)})

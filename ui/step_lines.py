@@ -37,7 +37,7 @@ class StepLine(QWidget):
     left = Signal()
     dropped = Signal()
 
-    def __init__(self, session: Session, owners: Choices, number: int) -> None:
+    def __init__(self, session: Session, owners: Choices, whose: str) -> None:
         super().__init__()
         self.text = TextInput("Was ist zu tun?")
         self.text.setMinimumWidth(rem(15))
@@ -46,10 +46,10 @@ class StepLine(QWidget):
         self._inputs: tuple[Input, ...] = (self.text, self.owner, self.due)
         self.owner.set_value("client")
         for entry, name in ((self.text, "was"), (self.owner, "wer"), (self.due, "bis wann")):
-            entry.setAccessibleName(f"Schritt {number}, {name}")
+            entry.setAccessibleName(f"{whose}, {name}")
             entry.changed.connect(self.changed)
         self.text.left.connect(self.left)
-        drop = icon_button(f"Schritt {number} entfernen", self.dropped.emit, "cross")
+        drop = icon_button(f"{whose} entfernen", self.dropped.emit, "cross")
         layout = line(self.text, self.owner, FieldRow("steps", "", self.due), drop, parent=self, gap=0.5)
         layout.setStretch(0, 1)
 
@@ -68,23 +68,26 @@ class StepLine(QWidget):
 
 
 class StepLines(QWidget):
-    """Any number of steps; begins with one empty line."""
+    """Any number of steps; begins with one empty line. `goal` says whose they are, where there are two."""
 
     changed = Signal()
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, goal: str = "") -> None:
         super().__init__()
+        self._goal = goal
         self._session, self._owners = session, choices_of(session)("step_owner")
         self.lines: list[StepLine] = []
         self._column = column(gap=0.4)
         whole = column(parent=self, gap=0.3)
         whole.addLayout(self._column)
-        whole.addWidget(box(line(link_button("Weiterer Schritt", self._further, "plus", small=True), None)))
+        further = link_button("Weiterer Schritt", self._further, "plus", small=True)
+        further.setAccessibleName(f"{goal}Weiterer Schritt")
+        whole.addWidget(box(line(further, None)))
         self.add()
 
     def add(self) -> StepLine:
-        added = StepLine(self._session, self._owners, len(self.lines) + 1)
+        added = StepLine(self._session, self._owners, f"{self._goal}Schritt {len(self.lines) + 1}")
         added.changed.connect(self.changed)
         added.left.connect(self.left)
         added.dropped.connect(lambda: self._drop(added))

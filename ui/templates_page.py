@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.operations import template_folder
+from app.operations import publishing, template_folder
 from app.operations.template_folder import Packed
 from ui import files
 from ui.errors import WaysOut, guard
@@ -42,7 +42,10 @@ _CHANGE = (
     "Was in geschweiften Klammern steht, bleibt. Ihr Logo, Aufnahmen und die Angaben zur verantwortlichen "
     "Stelle legen Sie dazu; wie, steht in der Datei kreis.toml."
 )
-_SIGN = "Das Programm prüft alles und unterschreibt die Datei. Geben Sie sie allen Büros."
+_SIGN = (
+    "Das Programm prüft alles und unterschreibt die Datei. Geben Sie sie allen Büros, "
+    "als Datei oder über den Austauschordner."
+)
 _ALL = "Die Datei ersetzt alle früheren. Legen Sie darum immer alles in den Ordner, was gelten soll."
 
 
@@ -104,7 +107,15 @@ class TemplatesPage(Page):
         profile = ["Angaben zur verantwortlichen Stelle"] if packed.contents.profile else []
         said = [label(part, wrap=True) for part in (*parts(packed.contents), *profile)]
         title = label(f"Gespeichert: {origin(packed.contents)}", "heading", wrap=True)
-        self._made.addWidget(no_wider(Card(title, *said, outlined=True), 54))
+        self.publish = primary_button("An alle Büros geben", lambda: self._publish(packed), "send")
+        act = box(line(self.publish, None))
+        self._made.addWidget(no_wider(Card(title, *said, act, outlined=True), 54))
+
+    def _publish(self, packed: Packed) -> None:
+        with guard(self):
+            self.session.write(publishing.publish_templates, packed.raw)
+            self.publish.setEnabled(False)
+            show_toast(self, "Die Vorlagen gehen mit dem nächsten Abholen an alle Büros.")
 
 
 def _step(number: str, title: str, words: str, button: QPushButton | None = None) -> QWidget:

@@ -23,7 +23,9 @@ from ui.day_list import open_day_list
 from ui.draft_cards import draft_cards
 from ui.due_list import DueList
 from ui.first_step import FirstStep
+from ui.freshness import FreshnessNotice
 from ui.job_line import JobLine
+from ui.news_card import NewsCard
 from ui.notice_rows import NoticeList, consent_rows, list_rows, paper_rows, referral_rows, residence_rows
 from ui.page import Navigate, Page
 from ui.paper_signing import ask_for_signatures
@@ -104,7 +106,9 @@ class TodayPage(Page):
         )
         self._first_step, self._backup = FirstStep(session), BackupNotice(session)
         self._restored = RestoredNotice(session)
-        notices = (self._first_step, self._restored, self._backup)
+        self._freshness = FreshnessNotice(session)
+        self._news = NewsCard(session, navigate)
+        notices = (self._first_step, self._freshness, self._restored, self._backup, self._news)
         whole = column(self._head, self._reading, *notices, self._body, self._hidden, parent=self, gap=1)
         whole.setStretchFactor(self._body, 1)
         whole.addStretch(0)
@@ -120,8 +124,10 @@ class TodayPage(Page):
         self._head.set("Heute", long_day(today))
         first = self._first_step.is_open()
         self._first_step.setVisible(first and not self.conversation)
+        self._freshness.setVisible(self._freshness.is_open() and not self.conversation)
         self._restored.setVisible(self._restored.is_open() and not self.conversation)
         self._backup.setVisible(not self.conversation and self._backup.is_open(others_first=first))
+        self._news.setVisible(not self.conversation and self._news.is_open())
         if self.conversation:
             return
         due = self.session.read(follow_ups.due, today + WEEK)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.domain.errors import InvalidInput
 from app.operations import printing, vaults
-from app.operations.vaults import Created
+from app.operations.vaults import Created, Vault
 from ui import errors, jobs
 from ui.password_input import PasswordInput
 from ui.theme import rem
@@ -116,10 +116,30 @@ class UnlockLeaf(Leaf):
         code, password = _chosen(values), values["password"]
         if not password:
             raise InvalidInput("password", "password.missing")
-        self._run(lambda: self._door.unlock(code, password), self._door.opened.emit)
+        self._run(lambda: self._door.unlock(code, password), lambda vault: self._door.enter(vault, password))
 
     def _ways_out(self) -> errors.WaysOut:
         return {"vault.damaged": (RESTORE, self._door.show_restore)}
+
+
+class StartPasswordLeaf(Leaf):
+    """Somebody else has read the password out: it opens the file this once, for one of one's own."""
+
+    def __init__(self, door: Door, vault: Vault, start_password: str) -> None:
+        form = FormPanel()
+        add_new_password(form)
+        sentence = "Ihr Startpasswort gilt nur dieses eine Mal. Das neue Passwort kennen nur Sie."
+        super().__init__("Eigenes Passwort wählen", sentence, form, "Passwort setzen", "Wird geöffnet …")
+        self._door, self.vault, self._start_password = door, vault, start_password
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        password, now = new_password(values), self._door.now()
+        if password == self._start_password:
+            raise InvalidInput("password", "password.same_as_before")
+        self._run(
+            lambda: vaults.change_password(self.vault, self._start_password, password, now),
+            lambda _: self._door.opened.emit(self.vault),
+        )
 
 
 class RecoverLeaf(Leaf):
@@ -182,7 +202,7 @@ class KeyLeaf(Leaf):
         )
         super().__init__("Wiederherstellungsschlüssel", sentence, form, "Fertig", "Fertig")
         self._door, self.created = door, created
-        self.body.insertWidget(3, _groups(created.recovery_key))
+        self.body.insertWidget(3, key_groups(created.recovery_key))
         self.body.insertWidget(4, secondary_button("Blatt drucken", self.print_out, "printer"))
 
     def print_out(self) -> None:
@@ -239,7 +259,7 @@ def _tell_caps(row: FieldRow) -> Callable[[bool], None]:
     return lambda on: row.set_hint(_CAPS if on else usual)
 
 
-def _groups(key: str) -> QWidget:
+def key_groups(key: str) -> QWidget:
     """The key in its groups of four, large enough to copy by hand."""
     groups = key.split("-")
     shown = label("   ".join(groups[:4]) + "\n" + "   ".join(groups[4:]), "heading")

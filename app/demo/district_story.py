@@ -12,7 +12,7 @@ from app.demo.office_work import Desk, acts_of, close_some, furnish, noon, open_
 from app.demo.plan import DISTRICT_AGS, DISTRICT_NAME, LAST_DAYS, MONTHS, OFFICES, Act, Office
 from app.domain.controller import Controller
 from app.domain.progress import Progress
-from app.operations import backups, cases, delivery, district, enrolment, reporting, vaults
+from app.operations import backups, cases, delivery, district, enrolment, reporting, vaults, ways
 from app.operations.vaults import Vault
 
 PASSWORD = "Brücke über die Sieg"
@@ -43,7 +43,7 @@ def found(folder: Path, progress: Progress) -> Kreis:
         folder / "kreis.kim", DISTRICT_CODE, "Koordination KIM", PASSWORD, noon(FIRST_DAY), vaults.FLOOR
     )
     enrolment.ensure_district(created.vault, DISTRICT_AGS, DISTRICT_NAME, now=noon(FIRST_DAY))
-    enrolment.set_transport(created.vault, "folder", str(share), now=noon(FIRST_DAY))
+    ways.set_transport(created.vault, "folder", str(share), now=noon(FIRST_DAY))
     keep_backups(created.vault, folder, noon(FIRST_DAY))
     kreis = Kreis(created.vault, share)
     for number, office in enumerate(OFFICES, start=1):
@@ -102,7 +102,7 @@ def enrol(vault: Vault, kreis: Kreis, name: str) -> None:
     for outstation in enrolment.outstations(kreis.vault):
         if not outstation.confirmed:
             enrolment.confirm_outstation(kreis.vault, outstation.id, outstation.fingerprint, now=day)
-    enrolment.set_transport(vault, "folder", str(kreis.share), now=day)
+    ways.set_transport(vault, "folder", str(kreis.share), now=day)
 
 
 def controller() -> Controller:

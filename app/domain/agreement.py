@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import InvalidInput, Refusal
-from app.domain.goal import Goal
+from app.domain.goal import Goal, NewGoal
+from app.domain.signing import READ, Hearing
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,21 @@ class Agreement:
         return self.signed_on is not None and self.countersigned_on is not None
 
 
+@dataclass(frozen=True)
+class PaperAgreement:
+    """A Zielvereinbarung written by hand and signed on a blank; a side that did not sign has no day."""
+
+    goals: tuple[NewGoal, ...]
+    signed_on: date
+    countersigned_on: date | None = None
+    review_on: date | None = None
+    hearing: Hearing = READ
+
+    @property
+    def agreed_on(self) -> date:
+        return min(day for day in (self.signed_on, self.countersigned_on) if day is not None)
+
+
 def in_force(agreements: Sequence[Agreement]) -> Agreement | None:
     """The newest version that both sides signed; older ones are replaced by it."""
     return max(
@@ -54,6 +70,16 @@ def check_agreement(goals: tuple[Goal, ...], review_on: date, agreed_on: date) -
         raise Refusal("goal.none_open")
     if review_on <= agreed_on:
         raise InvalidInput("review_on", "goal.review_too_early")
+
+
+def check_on_paper(paper: PaperAgreement, printed_on: date) -> None:
+    """At least one goal; nobody signed before the print, and the review lies after the signatures."""
+    if not paper.goals:
+        raise InvalidInput("words_1", "goal.words_missing")
+    if paper.countersigned_on is not None and paper.countersigned_on < printed_on:
+        raise InvalidInput("countersigned_on", "goal.signed_before_printed")
+    if paper.review_on is not None and paper.review_on <= paper.signed_on:
+        raise InvalidInput("review_on", "goal.review_before_signature")
 
 
 def check_signatures(

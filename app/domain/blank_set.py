@@ -24,7 +24,10 @@ _NAME = re.compile(r"(?:S[ -]?)?0*(?P<number>[1-9][0-9]{0,6})", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class BlankSet:
-    """`rows` stand on its consent; `form_numbers` in the order of FORMS; used or discarded it is over."""
+    """`rows` stand on its consent; `form_numbers` in the order of FORMS; used or discarded it is over.
+
+    `basis` is what its sheets say the file stands on: the consent, or the task.
+    """
 
     id: str
     number: int
@@ -34,6 +37,7 @@ class BlankSet:
     form_numbers: tuple[str, ...]
     used_on: date | None = None
     discarded_on: date | None = None
+    basis: str = "consent"
 
     @property
     def name(self) -> str:
@@ -52,6 +56,7 @@ class WantedSets:
     language: str
     rows: tuple[WantedRelease, ...] = ()
     valid_until: date | None = None
+    basis: str = "consent"
 
 
 def set_name(number: int) -> str:

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,11 @@ def berlin_date(now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError("the clock needs a time zone")
     return now.astimezone(_BERLIN).date()
+
+
+def berlin_moment(day: date) -> datetime:
+    """The first moment of a calendar day in the office, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=_BERLIN).astimezone(UTC)
 
 
 def german(day: date) -> str:

@@ -18,3 +18,18 @@ class Silent:
 
     def advance(self, done: int, total: int, label: str) -> None:  # noqa: ARG002
         return None
+
+
+class Repeated:
+    """Progress that is told again while something is waited for: so a stop is noticed."""
+
+    def __init__(self, listener: Progress | None) -> None:
+        self._listener = listener or Silent()
+        self._last = (0, 0, "")
+
+    def advance(self, done: int, total: int, label: str) -> None:
+        self._last = (done, total, label)
+        self.again()
+
+    def again(self) -> None:
+        self._listener.advance(*self._last)

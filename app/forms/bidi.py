@@ -10,6 +10,9 @@ import unicodedata
 LEFT_TO_RIGHT, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
 _NO_BREAK_SPACE, _WORD_JOINER = "\u00a0", "\u2060"
 MAY_WRAP = "\u200b"
+_PLACING = str.maketrans(
+    dict.fromkeys((LEFT_TO_RIGHT, FIRST_STRONG, END, _WORD_JOINER, MAY_WRAP)) | {_NO_BREAK_SPACE: " "}
+)
 _LONGEST_UNBROKEN = 26
 _WORD = r"0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u04ff"
 _RUN = re.compile(
@@ -38,6 +41,11 @@ def reads_right_to_left(text: str) -> bool:
     """Whether the first letter with a direction runs from right to left (UAX #9, P2)."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
+
+
+def bare(text: str) -> str:
+    """The words alone, without what keeps them in place on the page."""
+    return text.translate(_PLACING)
 
 
 def unbroken(value: str) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.forms import logos
 from app.forms.engine import Printed, print_form
 from app.forms.languages import GERMAN
 from app.forms.letterhead import Controller
@@ -66,6 +67,7 @@ def _data(page: ChecklistSheet, texts: Texts) -> dict[str, object]:
             "address": list(page.controller.address),
             "phone": page.controller.phone,
             "email": page.controller.email,
+            "logo": logos.drawn(page.controller.logo),
         },
         "about": _rows(about, texts),
         "person": _rows(person, texts),

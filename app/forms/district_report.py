@@ -39,11 +39,15 @@ class Headline:
 
 @dataclass(frozen=True)
 class Count:
-    """A figure; a protected one counts persons in steps of five and is put in words below twenty."""
+    """A figure; a protected one counts persons and is put in words below twenty.
+
+    `shown` says it otherwise than as a whole number: an amount, parts of a post.
+    """
 
     value: int
     plus_minus: int = 0
     protected: bool = False
+    shown: str = ""
 
     @property
     def in_words(self) -> bool:
@@ -69,6 +73,15 @@ class Figures:
     lines: tuple[Line, ...]
     total: tuple[Count, ...] = ()
     drawn: int | None = 0
+    total_label: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the Kreis says in its own words, under a heading of its own."""
+
+    title: str
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,11 @@ class Chapter:
     sentences: tuple[str, ...] = ()
     figures: tuple[Figures, ...] = ()
     notes: tuple[str, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.sentences or self.figures or self.notes or self.texts)
 
 
 @dataclass(frozen=True)
@@ -144,6 +162,7 @@ def _chapters(chapters: Sequence[Chapter], texts: Texts) -> list[dict[str, objec
     return [
         {
             "title": chapter.title,
+            "texts": [{"title": text.title, "paragraphs": list(text.paragraphs)} for text in chapter.texts],
             "sentences": list(chapter.sentences),
             "figures": [_figures(*next(numbered), texts) for _ in chapter.figures],
             "notes": list(chapter.notes),
@@ -162,10 +181,16 @@ def _figures(number: int, figures: Figures, texts: Texts) -> dict[str, object]:
         "columns": list(figures.columns),
         "wide": any(count.plus_minus for count in (*every, *figures.total)),
         "lines": lines,
-        "total": _line(texts.say("figure.total"), figures.total, texts) if figures.total else None,
+        "total": _total(figures, texts),
         "chart": None if figures.drawn is None else _chart(figures, figures.drawn, texts).decode(),
         "alt": texts.say("figure.alt", caption=figures.caption),
     }
+
+
+def _total(figures: Figures, texts: Texts) -> dict[str, object] | None:
+    if not figures.total:
+        return None
+    return _line(figures.total_label or texts.say("figure.total"), figures.total, texts)
 
 
 def _line(label: str, counts: Sequence[Count], texts: Texts) -> dict[str, object]:
@@ -177,7 +202,7 @@ def _count(count: Count, texts: Texts) -> dict[str, str]:
         return {"value": texts.say("figure.below"), "plus_minus": ""}
     sign = texts.say("figure.plus_minus")
     deviation = f"{sign} {charts.thousands(count.plus_minus)}" if count.plus_minus else ""
-    return {"value": charts.thousands(count.value), "plus_minus": deviation}
+    return {"value": count.shown or charts.thousands(count.value), "plus_minus": deviation}
 
 
 def _chart(figures: Figures, column: int, texts: Texts) -> bytes:

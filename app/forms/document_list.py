@@ -18,7 +18,7 @@ FORM = "document_list"
 
 @dataclass(frozen=True)
 class ListedPaper:
-    """`state` is there, requested or missing; None where the person ticks it by hand."""
+    """`state` is there, requested or missing, empty on a blank; None where the person ticks it by hand."""
 
     paper: str
     state: str | None
@@ -50,15 +50,15 @@ def render(sheet: DocumentList, timestamp: datetime) -> Printed:
 
 
 def _data(sheet: DocumentList, texts: Sequence[Texts]) -> dict[str, object]:
-    about = {
-        "form_number": sheet.form_number,
-        "file_number": sheet.file_number,
-        "printed_on": f"{sheet.printed_on:%d.%m.%Y}",
-    }
+    about = letterhead.about(
+        form_number=sheet.form_number,
+        file_number=sheet.file_number,
+        printed_on=f"{sheet.printed_on:%d.%m.%Y}",
+    )
     return letterhead.frame(sheet.controller, about, texts) | {
         "person": letterhead.fields({"client": sheet.client_name}, texts),
         "intro": in_each(texts, "intro"),
-        "columns": [in_each(texts, f"label.{name}") for name in ("paper", "state")],
+        "state": in_each(texts, "label.state"),
         "areas": [_area(area, sheet.printed_on, texts) for area in sheet.areas],
     }
 
@@ -78,7 +78,7 @@ def _paper(paper: ListedPaper, today: date, texts: Sequence[Texts]) -> dict[str,
     return {
         "there": paper.state == "there" and not over,
         "words": in_each(texts, f"paper.{paper.paper}"),
-        "state": in_each(texts, paper.state) if paper.state and not over else [],
+        "state": in_each(texts, "requested") if paper.state == "requested" else [],
         "until": _until(paper.valid_until, over, texts),
     }
 

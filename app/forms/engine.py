@@ -19,8 +19,10 @@ import typst
 
 import resources
 from app.domain.errors import Trouble
+from app.forms import spoken
 from app.forms.texts import Texts
 
+_SHARED = ("layout.typ", "letter.typ", "slip.typ", spoken.TEMPLATE)
 _FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic")
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.DOTALL)
 _SHOWS_TEXT = re.compile(rb"\bT[jJ]\b")
@@ -41,14 +43,14 @@ class Printed:
 
 def print_form(form: str, texts: Sequence[Texts], data: Mapping[str, object], timestamp: datetime) -> Printed:
     """The pages of a form; Trouble if a character has no glyph, a font is missing or a page is blank."""
-    layout, template = resources.text("forms", "layout.typ"), resources.text("forms", form, "sheet.typ")
+    template = resources.text("forms", form, "sheet.typ")
     pdf = compile_pages(template, data, timestamp)
-    sources = [text.source for text in texts]
+    sources, shared = [text.source for text in texts], [resources.text("forms", each) for each in _SHARED]
     return Printed(
         pdf=pdf,
         sha256=hashlib.sha256(pdf).hexdigest(),
         form=form,
-        template_version=version([layout, template, *sources]),
+        template_version=version([*shared, template, *sources]),
         text_version=version(sources),
         language=texts[-1].language,
     )
@@ -59,7 +61,7 @@ def compile_pages(template: str, data: Mapping[str, object], timestamp: datetime
     try:
         with _one_at_a_time:
             pdf, warnings = _compiler().compile_with_warnings(
-                input=template.encode(),
+                input=(spoken.FIRST_LINES + template).encode(),
                 format="pdf",
                 pdf_standards=["ua-1", "a-2a"],
                 timestamp=int(timestamp.timestamp()),
@@ -67,15 +69,24 @@ def compile_pages(template: str, data: Mapping[str, object], timestamp: datetime
             )
     except typst.TypstError as error:
         raise _trouble(error) from error
-    if warnings or not isinstance(pdf, bytes) or _has_blank_page(pdf):
+    if warnings or not isinstance(pdf, bytes):
         raise Trouble("form.failed")
-    return pdf
-
-
-def _has_blank_page(pdf: bytes) -> bool:
-    """Whether a page shows no text at all (operators Tj and TJ, ISO 32000-1, 9.4.3)."""
     with pikepdf.open(BytesIO(pdf)) as pages:
-        return not all(_SHOWS_TEXT.search(page.Contents.read_bytes()) for page in pages.pages)
+        if _has_blank_page(pages):
+            raise Trouble("form.failed")
+        return _written(pages) if spoken.name_words(pages) else pdf
+
+
+def _has_blank_page(pdf: pikepdf.Pdf) -> bool:
+    """Whether a page shows no text at all (operators Tj and TJ, ISO 32000-1, 9.4.3)."""
+    return not all(_SHOWS_TEXT.search(page.Contents.read_bytes()) for page in pdf.pages)
+
+
+def _written(pdf: pikepdf.Pdf) -> bytes:
+    """The same document, the same bytes; nothing of the machine or the hour comes in."""
+    written = BytesIO()
+    pdf.save(written, deterministic_id=True)
+    return written.getvalue()
 
 
 @cache

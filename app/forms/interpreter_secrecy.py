@@ -14,12 +14,16 @@ from app.forms.letterhead import Controller, in_each
 from app.forms.texts import Texts, columns
 
 FORM = "interpreter_secrecy"
+_NUMBER_BY_HAND = "_" * 16
 _PROMISES = ("secret", "after", "faithful", "impartial", "notes", "conflict")
 
 
 @dataclass(frozen=True)
 class InterpreterSecrecy:
-    """`spoken` and `kind` in words; who is not `adult` does not say so, and the parents sign too."""
+    """`spoken` and `kind` in words; who is not `adult` does not say so, and the parents sign too.
+
+    A blank names nobody and no file; it is for adults.
+    """
 
     form_number: str
     controller: Controller
@@ -38,19 +42,18 @@ def render(sheet: InterpreterSecrecy, timestamp: datetime) -> Printed:
 
 
 def _data(sheet: InterpreterSecrecy, texts: Sequence[Texts]) -> dict[str, object]:
-    about = {
-        "form_number": sheet.form_number,
-        "file_number": sheet.file_number,
-        "printed_on": f"{sheet.printed_on:%d.%m.%Y}",
-    }
+    about = letterhead.about(
+        form_number=sheet.form_number,
+        file_number=sheet.file_number,
+        printed_on=f"{sheet.printed_on:%d.%m.%Y}",
+    )
+    file_number = sheet.file_number or _NUMBER_BY_HAND
     person = {"interpreter": sheet.interpreter, "language": sheet.spoken, "kind": sheet.kind}
     promises = (*_PROMISES, "adult") if sheet.adult else _PROMISES
     names = ["place_date", "interpreter", "case_manager"] + ([] if sheet.adult else ["guardian"])
     return letterhead.frame(sheet.controller, about, texts) | {
         "person": letterhead.fields(person, texts),
-        "about_it": letterhead.section(
-            texts, "about", in_each(texts, "about.text", file_number=sheet.file_number)
-        ),
+        "about_it": letterhead.section(texts, "about", in_each(texts, "about.text", file_number=file_number)),
         "promise": letterhead.section(texts, "promise", *(in_each(texts, f"promise.{p}") for p in promises)),
         "rest": _rest(sheet, texts),
         "signature": {name: in_each(texts, f"signature.{name}") for name in ("heading", *names)},

@@ -80,16 +80,19 @@ def joined(sentences: Sequence[list[str]]) -> list[str]:
     return [" ".join(each) for each in zip(*sentences, strict=True)]
 
 
-def _head(controller: Controller, form_number: str) -> dict[str, object]:
+def code_and_logo(controller: Controller, form_number: str) -> dict[str, object]:
     """The QR code holds the form number and nothing about a person."""
+    return {"qr": charts.qr_code(form_number).decode(), "logo": logos.drawn(controller.logo)}
+
+
+def _head(controller: Controller, form_number: str) -> dict[str, object]:
     return {
         "name": controller.name,
         "unit": controller.unit,
         "address": list(controller.address),
         "phone": controller.phone,
         "email": controller.email,
-        "qr": charts.qr_code(form_number).decode(),
-        "logo": logos.drawn(controller.logo),
+        **code_and_logo(controller, form_number),
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.forms import bidi, charts
+from app.forms import bidi, letterhead
 from app.forms.engine import Printed, print_form
 from app.forms.languages import GERMAN
 from app.forms.letterhead import Controller
@@ -58,7 +58,7 @@ def _data(slip: ReferralSlip, texts: list[Texts]) -> dict[str, object]:
         "author": office.name,
         "office": [office.name, office.unit, " · ".join((*office.address, office.phone))],
         "about": [german.say("label.form_number"), slip.form_number],
-        "qr": charts.qr_code(slip.form_number).decode(),
+        "head": letterhead.code_and_logo(office, slip.form_number),
         "qr_alt": german.say("qr_alt", number=slip.form_number),
         "institution": slip.institution,
         "parts": [_part(slip, text) for text in reversed(texts)],

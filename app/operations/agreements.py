@@ -9,17 +9,25 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import resources
-from app.domain.agreement import Agreement, check_agreement, check_signatures
+from app.domain.agreement import (
+    Agreement,
+    PaperAgreement,
+    check_agreement,
+    check_on_paper,
+    check_signatures,
+)
 from app.domain.dates import berlin_date
 from app.domain.document import Document
-from app.domain.goal import Goal
+from app.domain.errors import InvalidInput
+from app.domain.goal import Goal, NewGoal
 from app.domain.signing import READ, Hearing, Signing
 from app.forms import goal_sheet
 from app.forms.goal_sheet import GoalSheet, SheetGoal, SheetStep, Written
 from app.operations.documents import check_form_language, keep, letterhead, new_form_number
+from app.operations.goals import insert_goal
 from app.operations.hearings import record
 from app.operations.writable import require_writable
-from storage import Connection, cases, clients, follow_ups, goals, journal
+from storage import Connection, cases, clients, documents, follow_ups, goals, journal
 from storage import agreements as stored
 from storage.vault import Vault
 
@@ -66,13 +74,56 @@ def sign_agreement(
     with vault.transaction() as db:
         agreement = stored.load_agreement(db, agreement_id)
         require_writable(db, agreement.case_id)
-        check_signatures(agreement, client, case_manager, berlin_date(now))
-        if client is not None:
-            record(db, vault.actor, agreement.document_id, Signing(client, hearing), now)
-        stored.set_signatures(db, agreement_id, client, case_manager)
-        if not agreement.signed:
-            _follow_review(db, agreement, berlin_date(now))
-        journal.note(db, now, vault.actor, "agreement.signed", agreement_id)
+        _take_signatures(vault, agreement, client, case_manager, hearing, now)
+
+
+def agree_on_paper(
+    vault: Vault, case_id: str, document_id: str, paper: PaperAgreement, now: datetime
+) -> None:
+    """What was written and signed on a blank of this file becomes goals and a version of their agreement.
+
+    Within the caller's transaction. InvalidInput names the field and, from 1 on, the goal: words_1.
+    """
+    db, today = vault.db, berlin_date(now)
+    printed = documents.load_document(db, document_id)
+    check_on_paper(paper, berlin_date(printed.created_at))
+    ids = tuple(_goal_on_paper(db, case_id, number, new, today) for number, new in enumerate(paper.goals, 1))
+    agreement = Agreement(
+        str(uuid.uuid4()),
+        case_id,
+        stored.next_version(db, case_id),
+        printed.language,
+        paper.agreed_on,
+        paper.review_on,
+        document_id,
+    )
+    stored.insert_agreement(db, agreement, ids)
+    _take_signatures(vault, agreement, paper.signed_on, paper.countersigned_on, paper.hearing, now)
+
+
+def _goal_on_paper(db: Connection, case_id: str, number: int, new: NewGoal, today: date) -> str:
+    try:
+        return insert_goal(db, case_id, new, None, today).id
+    except InvalidInput as wrong:
+        raise InvalidInput(f"{wrong.field}_{number}", wrong.code, **wrong.facts) from wrong
+
+
+def _take_signatures(
+    vault: Vault,
+    agreement: Agreement,
+    client: date | None,
+    case_manager: date | None,
+    hearing: Hearing,
+    now: datetime,
+) -> None:
+    db, today = vault.db, berlin_date(now)
+    check_signatures(agreement, client, case_manager, today)
+    if client is not None:
+        record(db, vault.actor, agreement.document_id, Signing(client, hearing), now)
+    stored.set_signatures(db, agreement.id, client, case_manager)
+    if not agreement.signed:
+        _follow_review(db, agreement, today)
+    journal.note(db, now, vault.actor, "agreement.signed", agreement.id)
 
 
 def _follow_review(db: Connection, agreement: Agreement, today: date) -> None:

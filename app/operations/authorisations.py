@@ -29,8 +29,8 @@ from app.operations.documents import check_form_language, keep, letterhead, new_
 from app.operations.hearings import record
 from app.operations.transfers import address_of
 from app.operations.writable import require_writable
+from storage import Connection, cases, clients, follow_ups, journal, services
 from storage import authorisations as stored
-from storage import cases, clients, follow_ups, journal, services
 from storage.vault import Vault
 
 __all__ = ["FORM", "authorisations", "print_authorisation", "revoke", "sign", "standing", "towards"]
@@ -55,32 +55,33 @@ def print_authorisation(
         sheet = _sheet(vault, case_id, new, language, today)
         file = cases.file_of(db, case_id)
         document = keep(db, file.id, power_of_attorney.render(sheet, now), sheet.form_number, now)
-        authorisation = Authorisation(
-            new.service_id,
-            new.scope,
-            new.matters.strip(),
-            new.reference.strip(),
-            new.valid_until,
-            id=str(uuid.uuid4()),
-            file_id=file.id,
-            authority=services.load_service(db, new.service_id).institution,
-            created_on=today,
-            document_id=document.id,
-            form_number=sheet.form_number,
-        )
-        stored.insert_authorisation(db, authorisation)
-        journal.note(db, now, vault.actor, "authorisation.printed", authorisation.id)
+        authorisation = _insert(db, file.id, new, document)
+        journal.note(db, now, vault.actor, "authorisation.printed", authorisation)
     return document
+
+
+def signed_on_paper(
+    vault: Vault, document: Document, file_id: str, new: NewAuthorisation, signing: Signing, now: datetime
+) -> None:
+    """One that was written and signed on a blank of this file; within the caller's transaction."""
+    check_authorisation(new, signing.signed_on)
+    take_signature(vault, _insert(vault.db, file_id, new, document), signing, now)
 
 
 def sign(vault: Vault, authorisation_id: str, signing: Signing, now: datetime) -> None:
     """It holds from the day of the signature; after the withdrawal of everything nobody signs us one."""
-    with vault.transaction() as db:
-        known = stored.load_authorisation(db, authorisation_id)
-        require_unrestricted(cases.load_file(db, known.file_id))
-        record(db, vault.actor, known.document_id, signing, now)
-        stored.set_signed(db, authorisation_id, signing.signed_on)
-        journal.note(db, now, vault.actor, "authorisation.signed", authorisation_id)
+    with vault.transaction():
+        take_signature(vault, authorisation_id, signing, now)
+
+
+def take_signature(vault: Vault, authorisation_id: str, signing: Signing, now: datetime) -> None:
+    """As `sign`, within the caller's transaction."""
+    db = vault.db
+    known = stored.load_authorisation(db, authorisation_id)
+    require_unrestricted(cases.load_file(db, known.file_id))
+    record(db, vault.actor, known.document_id, signing, now)
+    stored.set_signed(db, authorisation_id, signing.signed_on)
+    journal.note(db, now, vault.actor, "authorisation.signed", authorisation_id)
 
 
 def revoke(vault: Vault, case_id: str, authorisation_id: str, day: date, now: datetime) -> None:
@@ -96,6 +97,25 @@ def revoke(vault: Vault, case_id: str, authorisation_id: str, day: date, now: da
         title = resources.toml("texts", "follow_ups.toml")["authorisation_revoked"]
         follow_ups.insert_follow_up(db, case_id, today, title.format(authority=known.authority))
         journal.note(db, now, vault.actor, "authorisation.revoked", authorisation_id)
+
+
+def _insert(db: Connection, file_id: str, new: NewAuthorisation, document: Document) -> str:
+    """Not signed yet; returns its id."""
+    authorisation = Authorisation(
+        new.service_id,
+        new.scope,
+        new.matters.strip(),
+        new.reference.strip(),
+        new.valid_until,
+        id=str(uuid.uuid4()),
+        file_id=file_id,
+        authority=services.load_service(db, new.service_id).institution,
+        created_on=berlin_date(document.created_at),
+        document_id=document.id,
+        form_number=document.form_number or "",
+    )
+    stored.insert_authorisation(db, authorisation)
+    return authorisation.id
 
 
 def _sheet(vault: Vault, case_id: str, new: NewAuthorisation, language: str, today: date) -> PowerOfAttorney:

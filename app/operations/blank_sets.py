@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.domain.agreement import PaperAgreement
 from app.domain.blank_set import (
     MOST,
     BlankSet,
@@ -19,6 +20,7 @@ from app.domain.blank_set import (
     require_open,
     set_name,
 )
+from app.domain.blank_sheet import check_basis
 from app.domain.case import Opened
 from app.domain.code_lists import CodeLists
 from app.domain.consent import WantedRelease, check_wanted
@@ -31,11 +33,11 @@ from app.domain.signing import READ, Hearing, Signing
 from app.forms import consent_sheet
 from app.forms.engine import Printed
 from app.operations import blank_sheets
+from app.operations.agreements import agree_on_paper
 from app.operations.cases import admit
 from app.operations.consents import draft, take_signature
 from app.operations.documents import check_form_language, keep, letterhead
-from app.operations.hearings import record
-from storage import Connection, code_lists, consents, journal, services
+from storage import Connection, cases, code_lists, consents, journal, services
 from storage import blank_sets as stored
 from storage.vault import Vault
 
@@ -54,6 +56,7 @@ __all__ = [
     "print_sets",
     "type_in",
     "used_count",
+    "usual_basis",
     "usual_rows",
 ]
 
@@ -63,7 +66,8 @@ class TypedIn:
     """What stands on the paper of a set.
 
     `signed_on` is the day on the consent, or None where nobody signed it; `given` are the printed rows with a
-    cross at yes; `by_hand` the rows that were written in; `goals_signed_on` the day on the Zielvereinbarung.
+    cross at yes; `by_hand` the rows that were written in; `agreed` what the Zielvereinbarung says, or None
+    where nobody used it.
     """
 
     intake: Intake
@@ -71,7 +75,7 @@ class TypedIn:
     given: frozenset[WantedRelease] = frozenset()
     by_hand: tuple[WantedRelease, ...] = ()
     hearing: Hearing = READ
-    goals_signed_on: date | None = None
+    agreed: PaperAgreement | None = None
 
 
 def print_sets(
@@ -86,7 +90,7 @@ def print_sets(
     made = []
     for number in range(first, first + wanted.count):
         progress.advance(number - first, wanted.count, set_name(number))
-        one = BlankSet(str(uuid.uuid4()), number, wanted.language, today, rows, ())
+        one = BlankSet(str(uuid.uuid4()), number, wanted.language, today, rows, (), basis=wanted.basis)
         made.append((one, blank_sheets.of_set(vault, one, now)))
     with vault.transaction() as db:
         if stored.next_number(db) != first:
@@ -101,6 +105,7 @@ def check_sets(vault: Vault, wanted: WantedSets, today: date) -> None:
     """InvalidInput at the field that keeps them from being printed; a Refusal without a controller."""
     letterhead(vault.db)
     check_count(wanted.count)
+    check_basis(wanted.basis)
     check_form_language(vault, consent_sheet.FORM, wanted.language)
     if wanted.rows:
         check_wanted(wanted.rows, wanted.valid_until, code_lists.load(vault.db), today)
@@ -120,10 +125,13 @@ def type_in(vault: Vault, set_id: str, typed: TypedIn, now: datetime, duty_noted
         require_open(stored.load_set(db, set_id))
         opened = admit(vault, typed.intake, now)
         stored.hand_to_file(db, set_id, opened.file_id)
+        if one.basis == "task":
+            cases.set_basis(db, opened.file_id, "task", typed.intake.held_on)
+            journal.note(db, now, vault.actor, "file.basis_task", opened.file_id)
         _give_consent(vault, one, opened.file_id, typed, now)
-        if typed.goals_signed_on is not None:
-            signing = Signing(typed.goals_signed_on, typed.hearing)
-            record(db, vault.actor, stored.document_ids(db, set_id)["goals"], signing, now)
+        if typed.agreed is not None:
+            goals = stored.document_ids(db, set_id)["goals"]
+            agree_on_paper(vault, opened.case_id, goals, typed.agreed, now)
         stored.set_used(db, set_id, berlin_date(now))
         journal.note(db, now, vault.actor, "blank_set.typed_in", set_id)
     return opened
@@ -175,6 +183,12 @@ def document_ids(vault: Vault, set_id: str) -> tuple[str, ...]:
     return tuple(stored.document_ids(vault.db, set_id).values())
 
 
+def usual_basis(vault: Vault) -> str:
+    """What the newest set said that a file stands on."""
+    newest = stored.newest(vault.db)
+    return newest.basis if newest else "consent"
+
+
 def usual_rows(vault: Vault, today: date) -> tuple[WantedRelease, ...]:
     """What the newest set was printed with, where the recipients are still there."""
     newest = stored.newest(vault.db)
@@ -185,8 +199,8 @@ def usual_rows(vault: Vault, today: date) -> tuple[WantedRelease, ...]:
 def _check(one: BlankSet, typed: TypedIn, today: date) -> None:
     if typed.signed_on is not None:
         check_signed_on(one, typed.signed_on, today)
-    if typed.goals_signed_on is not None:
-        check_signed_on(one, typed.goals_signed_on, today, "goals_signed_on")
+    if typed.agreed is not None:
+        check_signed_on(one, typed.agreed.signed_on, today, "goals_signed_on")
     check_by_hand(typed.by_hand, frozenset(consent_sheet.BY_HAND))
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.domain.client_paper import STATES, ClientPaper, by_hand, check_paper, in_dimension
@@ -27,6 +28,7 @@ __all__ = [
     "STATES",
     "ClientPaper",
     "by_hand",
+    "every_area",
     "forget_paper",
     "in_dimension",
     "note_paper",
@@ -87,6 +89,16 @@ def print_dividers(vault: Vault, case_id: str, language: str, now: datetime) -> 
     dimensions = _dimensions(code_lists.load(vault.db), berlin_date(now))
     sheet = Dividers(new_form_number("O"), letterhead(vault.db), dimensions, language)
     return _keep(vault, case_id, dividers.render(sheet, now), sheet.form_number, now)
+
+
+def every_area(vault: Vault, today: date) -> tuple[ListedArea, ...]:
+    """What may belong in, of nobody: every state is left open."""
+    lists = code_lists.load(vault.db)
+    areas = _areas({}, lists, today)
+    return tuple(
+        replace(area, papers=tuple(replace(each, state=each.state and "") for each in area.papers))
+        for area in areas
+    )
 
 
 def _keep(vault: Vault, case_id: str, printed: Printed, number: str, now: datetime) -> Document:

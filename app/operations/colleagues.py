@@ -33,6 +33,11 @@ def colleagues(vault: Vault) -> tuple[Actor, ...]:
     return staff.at_work(vault.db)
 
 
+def everybody(vault: Vault) -> tuple[Actor, ...]:
+    """As `colleagues`, with those who have left."""
+    return staff.everybody(vault.db)
+
+
 def hand_over(vault: Vault, case_id: str, new: NewHandover, now: datetime) -> HandedOver:
     """A colleague answers for the case from now on; until the person is told, a follow-up says so."""
     today = berlin_date(now)

@@ -162,12 +162,18 @@ def decide(vault: Vault, row_id: str, decision: str, now: datetime) -> None:
 
 def withdraw_row(vault: Vault, row_id: str, day: date, now: datetime) -> tuple[Disclosure, ...]:
     """The gate refuses from now on; returns what was told under the row, for the notices to recipients."""
-    with vault.transaction() as db:
-        row = next(row for row in stored.consent_of_row(db, row_id).rows if row.id == row_id)
-        check_row_withdrawal(row, day, berlin_date(now))
-        stored.set_row_withdrawn(db, row_id, day)
-        journal.note(db, now, vault.actor, "release.withdrawn", row_id)
+    with vault.transaction():
+        take_row_withdrawal(vault, row_id, day, now)
     return told.under_row(vault.db, row_id)
+
+
+def take_row_withdrawal(vault: Vault, row_id: str, day: date, now: datetime) -> None:
+    """As `withdraw_row`, within the caller's transaction."""
+    db = vault.db
+    row = next(row for row in stored.consent_of_row(db, row_id).rows if row.id == row_id)
+    check_row_withdrawal(row, day, berlin_date(now))
+    stored.set_row_withdrawn(db, row_id, day)
+    journal.note(db, now, vault.actor, "release.withdrawn", row_id)
 
 
 def withdraw(vault: Vault, consent_id: str, day: date, how: str, now: datetime) -> tuple[Disclosure, ...]:
@@ -175,14 +181,20 @@ def withdraw(vault: Vault, consent_id: str, day: date, how: str, now: datetime) 
 
     Returns what was told under it, for the notices to recipients.
     """
-    with vault.transaction() as db:
-        consent = stored.load_consent(db, consent_id)
-        check_withdrawal(consent, day, berlin_date(now))
-        stored.set_withdrawn(db, consent_id, day, how.strip())
-        if stands_on(consent, cases.load_file(db, consent.file_id).basis):
-            cases.restrict(db, consent.file_id, day)
-        journal.note(db, now, vault.actor, "consent.withdrawn", consent_id)
+    with vault.transaction():
+        take_withdrawal(vault, consent_id, day, how, now)
     return told.under_consent(vault.db, consent_id)
+
+
+def take_withdrawal(vault: Vault, consent_id: str, day: date, how: str, now: datetime) -> None:
+    """As `withdraw`, within the caller's transaction."""
+    db = vault.db
+    consent = stored.load_consent(db, consent_id)
+    check_withdrawal(consent, day, berlin_date(now))
+    stored.set_withdrawn(db, consent_id, day, how.strip())
+    if stands_on(consent, cases.load_file(db, consent.file_id).basis):
+        cases.restrict(db, consent.file_id, day)
+    journal.note(db, now, vault.actor, "consent.withdrawn", consent_id)
 
 
 def consents(vault: Vault, file_id: str) -> tuple[Consent, ...]:

@@ -19,7 +19,7 @@ from app.domain.service import (
     check_service,
     look_alikes,
 )
-from storage import cases, code_lists, courses, journal
+from storage import cases, code_lists, courses, district_services, journal
 from storage import services as stored
 from storage.vault import Vault
 
@@ -35,12 +35,16 @@ def add_service(vault: Vault, data: ServiceData, now: datetime) -> str:
 
 
 def change_service(vault: Vault, service_id: str, data: ServiceData, now: datetime) -> None:
-    """An entry as it is known now; what was told under it before keeps the name it was told to."""
+    """An entry as it is known now; what was told under it before keeps the name it was told to.
+
+    One of the Kreis becomes the office's own: what the Kreis says of it later changes nothing here.
+    """
     check_service(data, code_lists.load(vault.db), berlin_date(now))
     with vault.transaction() as db:
         if stored.stands_in_a_notice(db, service_id):
             check_same_recipient(stored.load_service(db, service_id), data)
         stored.update_service(db, Service(id=service_id, **vars(data)))
+        district_services.make_own(db, service_id)
         journal.note(db, now, vault.actor, "service.changed", service_id)
 
 
@@ -48,6 +52,7 @@ def end_service(vault: Vault, service_id: str, day: date | None, now: datetime) 
     """Its last day, so that nobody is referred there later; None: it goes on."""
     with vault.transaction() as db:
         stored.update_service(db, replace(stored.load_service(db, service_id), valid_to=day))
+        district_services.make_own(db, service_id)
         journal.note(db, now, vault.actor, "service.ended", service_id)
 
 

@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.dates import berlin_date
-from app.domain.figures import Figures
-from app.domain.figures import figures as computed
 from app.operations import table_texts
-from storage import district, packets, released
+from storage import closed_devices, district, packets, released
 from storage.district import Outstation, ReportedSite
 from storage.packets import Received, WaitingFile
 from storage.released import Arrival
@@ -27,7 +26,7 @@ class InboxLine:
     """One site of one outstation in one period.
 
     `state`: received, late (received, but after its time), refused, fork, gap, quarantined, incomplete or
-    missing; `reason` is the code of what is wrong.
+    missing; `reason` is the code of what is wrong. `carried_from`: the month whose figures count until then.
     """
 
     outstation_id: str
@@ -38,6 +37,7 @@ class InboxLine:
     received_on: date | None = None
     until: date | None = None
     reason: str | None = None
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Overview:
-    """The period at a glance: how many of all site reports are here, and the figures of its year so far."""
+    """The period at a glance: how many of all site reports are here."""
 
     period: str
     expected: int
@@ -60,25 +60,24 @@ class Overview:
     late: int
     missing: int
     alarms: int
-    figures: Figures
 
 
 def inbox(vault: Vault, period: str) -> tuple[InboxLine, ...]:
     """One line per outstation and site for a period ("2022-03"), by outstation."""
     db = vault.db
     arrived, troubles = released.arrivals(db, period), _troubles(packets.received(db), packets.waiting(db))
-    sites = district.sites(db)
+    before, sites = released.newest_before(db, period), _by_outstation(district.sites(db))
     return tuple(
-        _line(known, site, period, arrived.get(site.id), troubles.get(known.id))
+        _line(known, site, period, arrived.get(site.id), troubles.get(known.id), before.get(site.id))
         for known in district.outstations(db)
-        for site in sites
-        if site.outstation_id == known.id
+        for site in sites.get(known.id, ())
     )
 
 
 def alarms(vault: Vault) -> tuple[Alarm, ...]:
     """What changed on the way and stays named until a person has cleared it up."""
-    names = {known.id: known.name for known in district.outstations(vault.db)}
+    every = (*district.outstations(vault.db), *closed_devices.locked_outstations(vault.db))
+    names = {known.id: known.name for known in every}
     forks = [
         Alarm(names[p.outstation_id], "fork", p.reason or "", berlin_date(p.received_at))
         for p in packets.received(vault.db)
@@ -97,11 +96,6 @@ def periods(vault: Vault) -> tuple[str, ...]:
     return released.periods(vault.db)
 
 
-def figures(vault: Vault, from_period: str, to_period: str) -> Figures:
-    """The sums over all sites; see `app.domain.figures`."""
-    return computed(released.releases(vault.db), from_period, to_period)
-
-
 def overview(vault: Vault, period: str) -> Overview:
     states = [line.state for line in inbox(vault, period)]
     late = states.count("late")
@@ -113,7 +107,6 @@ def overview(vault: Vault, period: str) -> Overview:
         late,
         len(states) - received,
         len(alarms(vault)),
-        figures(vault, f"{period[:4]}-01", period),
     )
 
 
@@ -127,6 +120,7 @@ def _line(
     period: str,
     arrival: Arrival | None,
     trouble: tuple[str, str] | None,
+    before: str | None,
 ) -> InboxLine:
     named = (known.id, known.name, site.id, site_name(site))
     if arrival is not None:
@@ -134,7 +128,14 @@ def _line(
         state = "late" if day > _last_day(period) + LATE_AFTER else "received"
         return InboxLine(*named, state, day, arrival.last_day)
     state, reason = trouble or ("missing", None)
-    return InboxLine(*named, state, reason=reason)
+    return InboxLine(*named, state, reason=reason, carried_from=before)
+
+
+def _by_outstation(sites: Iterable[ReportedSite]) -> dict[str, list[ReportedSite]]:
+    found: dict[str, list[ReportedSite]] = {}
+    for site in sites:
+        found.setdefault(site.outstation_id, []).append(site)
+    return found
 
 
 def _troubles(received: tuple[Received, ...], waiting: tuple[WaitingFile, ...]) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -14,24 +14,33 @@ from app.domain.dates import berlin_date, german
 from app.domain.document import Document, DocumentLine
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.figures import Acts, Figures, SiteRelease, figures, latest_by_site
+from app.domain.reconcile import reconciled
+from app.domain.report_parts import CHAPTERS
+from app.domain.span import Span
 from app.forms import district_report as form
 from app.forms.district_report import CARRIED_FORWARD, MISSING, RECEIVED, Chapter, DistrictReport, Headline
 from app.operations import table_texts
+from app.operations.district_figures import complete_tables
 from app.operations.enrolment import district_of
 from app.operations.report_acts import acts_chapter
 from app.operations.report_material import Material, say
 from app.operations.report_persons import person_chapters
+from app.operations.report_words import word_chapters
 from storage import Connection, code_lists, district, journal, released
 from storage.vault import Vault
 
 
 @dataclass(frozen=True)
 class ReportOptions:
-    """What only a person knows: which spans the two headline figures cover, each in words of its own."""
+    """What only a person knows: which spans the two headline figures cover, each in words of its own.
+
+    `chapters`: those that stand in the report, if there is something to say.
+    """
 
     acts_span: str = ""
     participants_span: str = ""
     partial_note: str = ""
+    chapters: tuple[str, ...] = CHAPTERS
 
 
 @dataclass(frozen=True)
@@ -89,14 +98,19 @@ def report_values(
         period_to=until if until.isoformat()[:7] == to_period else _last_day(to_period),
         headlines=_headlines(material.figures.acts, options, until),
         chapters=(
-            acts_chapter(material),
-            *person_chapters(material),
+            *_chosen(vault, material, Span(from_period, to_period), options.chapters),
             _state(material.figures, sources, to_period),
         ),
         outstations=tuple(_line(source, to_period) for source in sources),
         created_on=today,
         partial_note=options.partial_note or _partial_note(material, to_period),
     )
+
+
+def _chosen(vault: Vault, material: Material, span: Span, codes: Collection[str]) -> list[Chapter]:
+    """The chosen chapters that say something, in the order of the report."""
+    made = word_chapters(vault, span) | {"acts": acts_chapter(material)} | person_chapters(material)
+    return [made[code] for code in CHAPTERS if code in codes and not made[code].is_empty]
 
 
 def _material(db: Connection, held: Iterable[SiteRelease], first: str, last: str) -> Material:
@@ -108,7 +122,9 @@ def _material(db: Connection, held: Iterable[SiteRelease], first: str, last: str
         if all(release.partial for release in held if release.period == month)
     }
     by_month = {month: figures(held, month, month) for month in months}
-    return Material(figures(held, first, last), by_month, partial, code_lists.load(db))
+    complete = complete_tables(db)
+    agreed = reconciled(figures(held, first, last), complete)
+    return Material(agreed, by_month, partial, code_lists.load(db), complete)
 
 
 def _sources(db: Connection, held: list[SiteRelease]) -> list[_Source]:
@@ -155,7 +171,7 @@ def _partial_note(material: Material, last: str) -> str:
 def _state(found: Figures, sources: list[_Source], last: str) -> Chapter:
     """How fresh the figures are, what is carried forward, and what ± means."""
     sentences = (*_arrival_sentences(sources, last), *_freshness_sentences(found))
-    notes = tuple(say("state", name) for name in ("apart", "margin", "audit"))
+    notes = tuple(say("state", name) for name in ("agree", "margin", "audit"))
     return Chapter(say("state", "title"), sentences, notes=notes)
 
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 import resources
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
-from storage import Connection, devices, district, journal, packets, releases, sites
-from storage.devices import Device, DistrictKeys, Way
+from storage import Connection, closed_devices, devices, district, journal, packets, releases, sites
+from storage.devices import Device, DistrictKeys
 from storage.district import District, Outstation, ReportedSite
 from storage.vault import Vault
 from sync import enrolment, keys, tables
@@ -87,7 +88,8 @@ def take_certificate(vault: Vault, raw: bytes, now: datetime) -> str:
     other = certificate.district
     fingerprint = keys.fingerprint(own, other)
     taken = DistrictKeys(
-        other.device, other.id, certificate.name, other.epoch, other.signing, other.kem, fingerprint, None
+        *(other.device, other.id, certificate.name, other.epoch, other.signing, other.kem),
+        *(fingerprint, None, certificate.valid_until.isoformat()),
     )
     with vault.transaction() as db:
         devices.put_district_keys(db, taken, journal.utc_text(now))
@@ -100,7 +102,7 @@ def confirm_district(vault: Vault, fingerprint: str, now: datetime) -> None:
     known = devices.district_keys(vault.db)
     if known is None:
         raise Refusal("reporting.no_certificate")
-    _require_same(fingerprint, known.fingerprint)
+    require_same(fingerprint, known.fingerprint)
     with vault.transaction() as db:
         devices.confirm_district_keys(db, known.device, journal.utc_text(now))
         journal.note(db, now, vault.actor, "reporting.district_confirmed", known.device)
@@ -110,21 +112,6 @@ def enrolment_state(vault: Vault) -> Enrolment | None:
     """The Kreis this outstation knows, or None before a certificate was taken."""
     known = devices.district_keys(vault.db)
     return Enrolment(known.name, known.fingerprint, known.confirmed_at is not None) if known else None
-
-
-def set_transport(vault: Vault, kind: str, address: str, now: datetime) -> None:
-    """Where packets and receipts lie; the same act in both roles."""
-    if kind != "folder":
-        raise InvalidInput("kind", "reporting.transport_unknown")
-    if not Path(address).is_dir():
-        raise InvalidInput("address", "reporting.no_such_folder")
-    with vault.transaction() as db:
-        devices.set_way(db, Way(kind, str(Path(address).absolute())))
-        journal.note(db, now, vault.actor, "reporting.transport_set")
-
-
-def transport(vault: Vault) -> Way | None:
-    return devices.way(vault.db)
 
 
 def ensure_district(vault: Vault, ags: str, name: str, now: datetime) -> str:
@@ -162,8 +149,12 @@ def enrol(vault: Vault, pairing: bytes, name: str, now: datetime) -> bytes:
         keys.fingerprint(own, other),
     )
     known = _already_enrolled(vault.db, new)
+    locked = any(each.id == new.id for each in closed_devices.locked_outstations(vault.db))
     with vault.transaction() as db:
-        if known is None:
+        if locked:
+            closed_devices.put_keys(db, new)
+            district.rename_outstation(db, new.id, new.name)
+        elif known is None:
             district.insert_outstation(db, new, journal.utc_text(now))
         else:
             district.rename_outstation(db, new.id, new.name)
@@ -177,7 +168,7 @@ def confirm_outstation(vault: Vault, outstation_id: str, fingerprint: str, now: 
     known = district.outstation(vault.db, outstation_id)
     if known is None:
         raise Refusal("district.unknown_outstation")
-    _require_same(fingerprint, known.fingerprint)
+    require_same(fingerprint, known.fingerprint)
     with vault.transaction() as db:
         district.confirm_outstation(db, outstation_id, journal.utc_text(now))
         journal.note(db, now, vault.actor, "district.outstation_confirmed", outstation_id)
@@ -199,18 +190,33 @@ def outstations(vault: Vault) -> tuple[OutstationLine, ...]:
     )
 
 
-def name_site(vault: Vault, outstation_id: str, site_id: str, name: str, now: datetime) -> None:
-    """The name under which a site stands in the report."""
+def name_site(
+    vault: Vault, outstation_id: str, site_id: str, name: str, now: datetime, municipality: str | None = None
+) -> None:
+    """The name under which a site stands in the report; if given, where it lies in the Kreis's words."""
     if not name.strip():
         raise InvalidInput("name", "site.name_missing")
     with vault.transaction() as db:
         district.put_sites(db, [ReportedSite(site_id, outstation_id, name.strip())])
+        if municipality is not None:
+            district.set_municipality(db, site_id, municipality.strip())
         journal.note(db, now, vault.actor, "district.site_named", site_id)
 
 
 def own_keys(db: Connection) -> OwnKeys:
     device = _device(db)
     return OwnKeys(keys.load_private(device.signing_key), keys.load_private(device.kem_key))
+
+
+def kem_keys(db: Connection) -> dict[str, EllipticCurvePrivateKey]:
+    """Every own key that something may be sealed to, by its id: also those of devices that have ended."""
+    loaded = (keys.load_private(der) for der in devices.kem_keys(db))
+    return {keys.key_id(keys.public_der(key)): key for key in loaded}
+
+
+def signing_keys(db: Connection) -> list[bytes]:
+    """The public key of every device this file ever signed by."""
+    return [keys.public_der(keys.load_private(der)) for der in devices.signing_keys(db)]
 
 
 def outstation_party(db: Connection, unit: str) -> Party:
@@ -236,11 +242,16 @@ def party_of_outstation(known: Outstation) -> Party:
 def _begin(db: Connection, now: datetime) -> None:
     """Random keys for this computer, and the catalogue that comes with the program."""
     at = journal.utc_text(now)
-    new, catalogue = keys.generate(), tables.shipped(CATALOGUE)
-    signing, kem = keys.private_der(new.signing), keys.private_der(new.kem)
-    devices.insert_device(db, Device(str(uuid4()), str(uuid4()), signing, kem), at)
+    catalogue = tables.shipped(CATALOGUE)
+    devices.insert_device(db, fresh_device(), at)
     raw = resources.path("tables", f"catalogue-{CATALOGUE}.toml").read_bytes()
     releases.insert_catalogue(db, catalogue.number, catalogue.sha256, raw, at)
+
+
+def fresh_device() -> Device:
+    """Another computer as a sender: random ids and keys."""
+    new = keys.generate()
+    return Device(str(uuid4()), str(uuid4()), keys.private_der(new.signing), keys.private_der(new.kem))
 
 
 def _device(db: Connection) -> Device:
@@ -251,7 +262,12 @@ def _device(db: Connection) -> Device:
 
 
 def _already_enrolled(db: Connection, new: Outstation) -> Outstation | None:
-    """The same outstation, if it is known; Refusal if something of it is known with other keys."""
+    """The same outstation, if it is known; Refusal if something of it is known with other keys.
+
+    One whose device is locked comes back with other keys only.
+    """
+    if closed_devices.is_closed(db, new.device):
+        raise Refusal("district.device_closed", outstation=new.name)
     for known in district.outstations(db):
         if known.fingerprint == new.fingerprint:
             return known
@@ -267,7 +283,7 @@ def _certificate(vault: Vault, own: Party, other: Party, now: datetime) -> bytes
     return enrolment.write_certificate(certificate, own_keys(vault.db).signing)
 
 
-def _require_same(typed: str, expected: str) -> None:
+def require_same(typed: str, expected: str) -> None:
     """Spaces, hyphens and case do not matter; anything else is another key."""
     if "".join(filter(str.isalnum, typed)).upper() != expected.replace(" ", ""):
         raise InvalidInput("fingerprint", "reporting.fingerprint_differs")

@@ -35,7 +35,7 @@ _SETTING = "goal_results"
 def set_goal(vault: Vault, case_id: str, new: NewGoal, now: datetime) -> str:
     """A goal with its steps; a dated step owns its follow-up. Returns the goal's id."""
     with vault.transaction() as db:
-        goal = _insert_goal(db, case_id, new, None, berlin_date(now))
+        goal = insert_goal(db, case_id, new, None, berlin_date(now))
         journal.note(db, now, vault.actor, "goal.set", goal.id)
     return goal.id
 
@@ -51,7 +51,7 @@ def continue_goal(
     with vault.transaction() as db:
         before = stored.load_goal(db, goal_id)
         require_unfinished(before, carried)
-        goal = _insert_goal(db, before.case_id, new, goal_id, today, carried)
+        goal = insert_goal(db, before.case_id, new, goal_id, today, carried)
         if before.result is None:
             _end(db, stored.load_goal(db, goal_id), "" if result is None else result, today)
         journal.note(db, now, vault.actor, "goal.continued", goal.id)
@@ -152,7 +152,7 @@ def use_levels(vault: Vault, wanted: bool, now: datetime) -> None:
         journal.note(db, now, vault.actor, "office.goal_results")
 
 
-def _insert_goal(
+def insert_goal(
     db: Connection,
     case_id: str,
     new: NewGoal,
@@ -160,7 +160,7 @@ def _insert_goal(
     today: date,
     carried: tuple[str, ...] = (),
 ) -> Goal:
-    """The goal with the steps carried over, then its new ones."""
+    """The goal with the steps carried over, then its new ones; within the caller's transaction."""
     check_goal(new, released(db, case_id, today), today)
     require_writable(db, case_id)
     goal = Goal(

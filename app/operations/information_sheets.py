@@ -14,8 +14,14 @@ from app.forms.information_sheet import InformationSheet
 from app.forms.languages import GERMAN
 from app.forms.pictogram_sheet import PictogramSheet
 from app.operations.documents import form_languages, keep, letterhead, new_form_number
-from storage import cases, journal, sites
+from storage import cases, documents, journal, sites
 from storage.vault import Vault
+
+
+def at_home(vault: Vault, file_id: str) -> frozenset[str]:
+    """Which of the two were printed for this file before."""
+    known = {each.form for each in documents.of_file(vault.db, file_id)}
+    return frozenset(known & {information_sheet.FORM, pictogram_sheet.FORM})
 
 
 def print_information(vault: Vault, file_id: str, language: str, now: datetime) -> Document:

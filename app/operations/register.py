@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date
-from app.domain.figures import Figure, Figures
+from app.domain.figures import Figure, Figures, latest_by_site
+from app.domain.gap_sentence import GapSentence
 from app.domain.register import (
     SOURCES,
     STEPS,
@@ -23,7 +25,8 @@ from app.domain.register import (
     lines_of,
 )
 from app.operations import district_inbox, table_texts
-from storage import code_lists, journal
+from app.operations.district_figures import figures
+from storage import code_lists, journal, released
 from storage import register as stored
 from storage.vault import Vault
 
@@ -34,19 +37,25 @@ GAPS = "gap.dimension_x_kind"
 
 @dataclass(frozen=True)
 class GapFigure:
-    """How many persons lacked something, over all sites that report."""
+    """How many persons lacked something, over all sites that report, and what they say beside it.
+
+    `sites`: at how many of them somebody did; what heaps up there is no single case.
+    """
 
     dimension: str
     kind: str
     label: str
     figure: Figure
+    sentences: tuple[str, ...] = ()
+    sites: int = 0
 
 
-def gaps_of(shown: Figures, lists: CodeLists) -> tuple[GapFigure, ...]:
-    """By frequency, without pairs that nobody lacked."""
+def gaps_of(shown: Figures, lists: CodeLists, every: bool = False) -> tuple[GapFigure, ...]:
+    """By frequency; `every`: with the pairs that nobody lacked."""
     table = shown.tables.get(GAPS)
     found = [_gap(key, figure, lists) for key, figure in table.cells.items()] if table else []
-    return tuple(sorted((each for each in found if each.figure.value), key=lambda each: -each.figure.value))
+    kept = [each for each in found if every or each.figure.value]
+    return tuple(sorted(kept, key=lambda each: -each.figure.value))
 
 
 def newest_gaps(vault: Vault) -> tuple[str, tuple[GapFigure, ...]]:
@@ -54,8 +63,25 @@ def newest_gaps(vault: Vault) -> tuple[str, tuple[GapFigure, ...]]:
     known = district_inbox.periods(vault)
     if not known:
         return "", ()
-    shown = district_inbox.figures(vault, f"{known[-1][:4]}-01", known[-1])
-    return known[-1], gaps_of(shown, code_lists.load(vault.db))
+    first, last = f"{known[-1][:4]}-01", known[-1]
+    shown = figures(vault, first, last, tables=(GAPS,))
+    said = released.sentences(vault.db, known[-1][:4], last)
+    at = _sites_by_gap(vault, first, last)
+    return last, tuple(
+        replace(
+            gap,
+            sentences=tuple(each.sentence for each in said if _is_of(each, gap)),
+            sites=at[f"dimension={gap.dimension}|kind={gap.kind}"],
+        )
+        for gap in gaps_of(shown, code_lists.load(vault.db))
+    )
+
+
+def _sites_by_gap(vault: Vault, first: str, last: str) -> Counter[str]:
+    """At how many sites each pair was published with somebody in it."""
+    held = released.releases_for(vault.db, first, last, (GAPS,))
+    newest = latest_by_site(release for release in held if GAPS in release.tables)
+    return Counter(key for release in newest for key, value in release.tables[GAPS].cells.items() if value)
 
 
 def chains(vault: Vault) -> tuple[Chain, ...]:
@@ -100,6 +126,10 @@ def keep_task(vault: Vault, task: Task, now: datetime) -> str:
 
 def set_task_done(vault: Vault, task: Task, done: bool, now: datetime) -> None:
     keep_task(vault, replace(task, done_on=berlin_date(now) if done else None), now)
+
+
+def _is_of(sentence: GapSentence, gap: GapFigure) -> bool:
+    return (sentence.dimension, sentence.kind) == (gap.dimension, gap.kind)
 
 
 def _gap(key: str, figure: Figure, lists: CodeLists) -> GapFigure:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,7 +16,6 @@ import pikepdf
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
-import resources
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
@@ -28,6 +26,7 @@ from app.forms import registration_list as printed
 from app.operations import gate
 from app.operations.csv_file import as_csv
 from app.operations.documents import letterhead, write_whole
+from app.operations.passphrases import passphrase
 from storage import code_lists, journal, services
 from storage import registration as stored
 from storage.vault import Vault
@@ -123,8 +122,7 @@ def export(vault: Vault, list_id: str, wish: Wish, format: str, path: Path, now:
 
 def new_passphrase() -> str:
     """Short German words without umlauts, to be read out by phone."""
-    known = resources.text("texts", "passphrase_words.txt").partition("\n\n")[2].split()
-    return " ".join(secrets.choice(known) for _ in range(WORDS))
+    return passphrase(WORDS)
 
 
 def _plain(prepared: Prepared, now: datetime) -> bytes:

@@ -5,22 +5,27 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from uuid import UUID
 
 from app.domain.personal_data import Findings, personal_data_in
-from app.operations import release_audit
+from app.domain.progress import Progress
+from app.operations import gap_sentences, release_audit
+from app.operations.offset_lines import offsets_of
 from app.operations.release_audit import Certificate
-from storage import Connection, code_lists, identities, releases, statistics
+from storage import Connection, code_lists, epochs, identities, offset_lines, releases, statistics
 from storage.releases import STOCK_YEAR, Unit
 from storage.statistics import Act, People
 from sync import protection
-from sync.protection import TableState
+from sync.populations import POPULATIONS
+from sync.protection import Offsets, TableState
 from sync.release import Acts, PublishedTable, Release, compose, encode
+from sync.release import GapSentence as Spoken
 from sync.tables import Catalogue, CellKey, Table, activity_line, cells
 
 Members = dict[str, tuple[CellKey, ...]]
@@ -37,6 +42,7 @@ class Candidate:
     states: Mapping[tuple[str, int], bytes]
     acts: tuple[str, ...]
     certificate: Certificate
+    judged: Mapping[str, tuple[str, str]]
     findings: Findings
 
     @property
@@ -44,43 +50,91 @@ class Candidate:
         return sha256(self.payload).hexdigest()
 
 
-def candidate(db: Connection, unit: Unit, site_id: str, until: date) -> Candidate:
+def candidate(
+    db: Connection, unit: Unit, site_id: str, until: date, progress: Progress | None = None
+) -> Candidate:
     """The release of the month up to `until`; changes nothing, gives the same while nothing changes."""
-    catalogue, stored = release_audit.catalogues(db)[-1], releases.states(db, site_id)
-    count = _counting(db, site_id, until)
-    known, standing, year = statistics.known_people(db), statistics.standing_people(db), until.year
-    before = {table.id: _state_before(table, year, stored, count, known) for table in catalogue.tables}
-    members = {
-        table.id: _members(table, count(table.population, year))
-        | _standing(table, before[table.id], standing)
-        for table in catalogue.tables
-    }
-    counted, after = protection.protect_all(catalogue, site_id, year, members, before, unit.offset_key, until)
+    catalogue, year = release_audit.catalogue_of(db, site_id, until.year), until.year
+    before, members = standing(db, catalogue, site_id, until)
+    offsets = offsets_of(db, unit, site_id, year)
+    counted, after = protection.protect_all(catalogue, site_id, year, members, before, offsets, until)
     acts = statistics.acts_to_release(db, site_id, _first_day(db, site_id, until), until)
     lines = _lines(acts)
-    audited = release_audit.settle(db, site_id, counted, before, lines, until, unit.offset_key)
+    audited = release_audit.settle(db, site_id, counted, before, lines, until, unit.offset_key, progress)
     shown, after = protection.as_settled(catalogue, before, after, year, audited.refreshed)
-    release = _composed(unit, catalogue, shown, lines, site_id, until)
+    spoken = [
+        Spoken(each.dimension, each.kind, each.sentence)
+        for each in gap_sentences.fit_to_leave(db, site_id, shown)
+    ]
+    release = _composed(unit, catalogue, shown, lines, site_id, until, spoken)
     payload = encode(release)
     return Candidate(
         release,
         payload,
-        {_state_key(table, year): protection.state_bytes(after[table.id]) for table in catalogue.tables},
+        {state_key(table, year): protection.state_bytes(after[table.id]) for table in catalogue.tables},
         tuple(act.id for act in acts),
         audited.certificate,
-        _findings(db, payload, _own_words(unit, catalogue, shown, site_id, until)),
+        audited.judged,
+        _findings(db, payload, _own_words(unit, catalogue, shown, site_id, until, spoken)),
     )
+
+
+def standing(
+    db: Connection, catalogue: Catalogue, site_id: str, until: date
+) -> tuple[dict[str, TableState], dict[str, Members]]:
+    """What each table last saw, and who counts in it on that day."""
+    count, stored, year = _counting(db, site_id, until), releases.states(db, site_id), until.year
+    known, staying = statistics.known_people(db), statistics.standing_people(db)
+    before = {table.id: _state_before(table, year, stored, count, known) for table in catalogue.tables}
+    members = {
+        table.id: _members(table, count(table.population, year)) | _staying(table, before[table.id], staying)
+        for table in catalogue.tables
+    }
+    return before, members
+
+
+def state_key(table: Table, year: int) -> tuple[str, int]:
+    """Under which the state of a table is kept."""
+    return table.id, STOCK_YEAR if table.kind == "stock" else year
+
+
+def exact(db: Connection, site_id: str, until: date) -> dict[str, Counter[CellKey]]:
+    """How many persons truly lie in each cell, by table: for the office's own eyes, never for a release."""
+    catalogue, count = release_audit.catalogue_of(db, site_id, until.year), _counting(db, site_id, until)
+    return {
+        table.id: Counter(
+            key
+            for keys in _members(table, count(table.population, until.year)).values()
+            for key in keys[: table.answers]
+        )
+        for table in catalogue.tables
+    }
 
 
 def _counting(db: Connection, site_id: str, until: date) -> Count:
     lists = code_lists.load(db)
 
-    @cache
-    def count(population: str, year: int) -> People:
-        last = min(until, date(year, 12, 31))
+    def between(population: str, year: int, last: date) -> People:
         return statistics.people(db, population, site_id, date(year, 1, 1), last, lists)
 
+    lost = offset_lines.lost_until(db)
+
+    @cache
+    def count(population: str, year: int) -> People:
+        found = between(population, year, min(until, date(year, 12, 31)))
+        if lost is None or year > lost.year:
+            return found
+        before = offset_lines.persons_by(db, lost) | between(population, year, lost).keys()
+        return _not_counted_before(population, found, before)
+
     return count
+
+
+def _not_counted_before(population: str, found: People, before: Container[str]) -> People:
+    """Where a lost file reported in the year: nobody whom it may have counted, and no stock (rule 5d)."""
+    if POPULATIONS[population].kind == "stock":
+        return {}
+    return {person: answers for person, answers in found.items() if person not in before}
 
 
 def _members(table: Table, people: People) -> Members:
@@ -98,7 +152,7 @@ def _state_before(
     table: Table, year: int, stored: Mapping[tuple[str, int], bytes], count: Count, known: frozenset[str]
 ) -> TableState:
     """What the table last saw; a flow goes on counting the erased and what last year left unpublished."""
-    raw = stored.get(_state_key(table, year))
+    raw = stored.get(state_key(table, year))
     state = protection.read_state(raw) if raw else protection.opening(table, year)
     if table.kind == "stock":
         return state
@@ -107,11 +161,11 @@ def _state_before(
     return replace(state, carried=_carried(table, year, stored, count))
 
 
-def _standing(table: Table, before: TableState, standing: frozenset[str]) -> Members:
+def _staying(table: Table, before: TableState, staying: frozenset[str]) -> Members:
     """Who stands leaves the stock; a flow keeps what it published of them and adds nothing."""
     if table.kind == "stock":
         return {}
-    return {person: keys for person, keys in before.members.items() if person in standing}
+    return {person: keys for person, keys in before.members.items() if person in staying}
 
 
 def _carried(
@@ -127,14 +181,15 @@ def _carried(
     return state.carried
 
 
-def _state_key(table: Table, year: int) -> tuple[str, int]:
-    return table.id, STOCK_YEAR if table.kind == "stock" else year
-
-
 def _first_day(db: Connection, site_id: str, until: date) -> date:
-    """Acts count from the beginning of the year of the site's first release."""
+    """Acts count from the beginning of the year of the site's first release, or after a lost file's last.
+
+    What came back from the Kreis holds every act of its days, also of those that are entered again.
+    """
     closed = releases.periods(db, site_id)
-    return date(int(closed[0][:4]) if closed else until.year, 1, 1)
+    first = date(int(closed[0][:4]) if closed else until.year, 1, 1)
+    held = filter(None, (offset_lines.lost_until(db), epochs.returned_until(db, site_id)))
+    return max([first, *(day + timedelta(days=1) for day in held)])
 
 
 def _lines(acts: Iterable[Act]) -> dict[str, Acts]:
@@ -157,6 +212,7 @@ def _composed(
     lines: Mapping[str, Acts],
     site_id: str,
     until: date,
+    spoken: Iterable[Spoken] = (),
 ) -> Release:
     return compose(
         catalogue,
@@ -167,6 +223,7 @@ def _composed(
         site=site_id,
         start=until.replace(day=1),
         end=until,
+        sentences=spoken,
     )
 
 
@@ -177,14 +234,21 @@ def _release_id(unit: Unit, site_id: str, period: str) -> str:
 
 
 def _own_words(
-    unit: Unit, catalogue: Catalogue, shown: Iterable[PublishedTable], site_id: str, until: date
+    unit: Unit,
+    catalogue: Catalogue,
+    shown: Iterable[PublishedTable],
+    site_id: str,
+    until: date,
+    spoken: Iterable[Spoken],
 ) -> str:
-    """What stands in every release of this catalogue, site and month, whatever the file holds."""
+    """What stands in every release of this catalogue, site and month; sentences were looked through alone."""
     nobody = {table.id: Members() for table in catalogue.tables}
-    empty, _ = protection.protect_all(catalogue, site_id, until.year, nobody, {}, unit.offset_key, until)
+    by_key = Offsets(unit.offset_key)
+    empty, _ = protection.protect_all(catalogue, site_id, until.year, nobody, {}, by_key, until)
     bare = encode(_composed(unit, catalogue, empty, {}, site_id, until)).decode()
+    sentences = (each.sentence for each in spoken)
     days = (table.as_of.isoformat() for table in shown if table.as_of)
-    return " ".join([bare, "refreshed", "repeated", *days])
+    return " ".join([bare, "refreshed", "repeated", *days, *sentences])
 
 
 def _findings(db: Connection, payload: bytes, own: str) -> Findings:

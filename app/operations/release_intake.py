@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from app.domain import figures
 from app.domain.errors import Refusal
+from app.domain.gap_sentence import GapSentence
+from app.operations import release_audit
 from storage import Connection, district, packets, released, releases
 from storage.district import Outstation, ReportedSite
 from storage.released import Origin
@@ -28,7 +32,7 @@ def acceptable(db: Connection, own: Party, known: Outstation, opened: Opened) ->
     if content.unit != known.id:
         raise Refusal("release.foreign_unit")
     release.require_shape(content, _catalogue(db, content.catalogue.number))
-    if any(site.id == content.site and site.outstation_id != known.id for site in district.sites(db)):
+    if district.outstation_of_site(db, content.site) not in (None, known.id):
         raise Refusal("release.foreign_site")
     if released.payload(db, known.id, content.site, content.period) not in (None, opened.payload):
         raise Refusal("release.period_closed")
@@ -41,30 +45,44 @@ def keep(db: Connection, known: Outstation, content: Release, opened: Opened) ->
     """Stores the figures; those of a period that is here already are the same and stay."""
     if released.payload(db, known.id, content.site, content.period) is not None:
         return
-    if all(site.id != content.site for site in district.sites(db)):
+    if district.outstation_of_site(db, content.site) is None:
         district.put_sites(db, [ReportedSite(content.site, known.id, "")])
     origin = Origin(
         content.release_id, content.start, content.catalogue.number, opened.sha256, opened.payload
     )
+    release_audit.know(db, content.catalogue.number, content.end)
     released.insert(db, _figures(known, content), origin)
+    released.insert_sentences(
+        db,
+        content.release_id,
+        [GapSentence(each.dimension, each.kind, each.sentence) for each in content.gap_sentences],
+    )
 
 
 def newest_catalogue(db: Connection) -> int:
-    return max(catalogue.number for catalogue in _catalogues(db))
+    return max(catalogue.number for catalogue in catalogues(db))
 
 
 def _catalogue(db: Connection, number: int) -> Catalogue:
-    for catalogue in _catalogues(db):
+    """The one the Kreis knows by this number, or one that comes with the program."""
+    for catalogue in catalogues(db):
         if catalogue.number == number:
             return catalogue
+    if number in tables.SHIPPED:
+        return tables.shipped(number)
     raise Refusal("release.other_catalogue", number=number)
 
 
-def _catalogues(db: Connection) -> list[Catalogue]:
+def catalogues(db: Connection) -> tuple[Catalogue, ...]:
+    return _loaded(releases.catalogues(db))
+
+
+@lru_cache(maxsize=4)
+def _loaded(raws: tuple[bytes, ...]) -> tuple[Catalogue, ...]:
     taken: list[Catalogue] = []
-    for raw in releases.catalogues(db):
+    for raw in raws:
         taken.append(tables.load(raw, taken))
-    return taken
+    return tuple(taken)
 
 
 def _figures(known: Outstation, content: Release) -> figures.SiteRelease:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,12 +18,16 @@ from app.operations import table_texts
 
 @dataclass(frozen=True)
 class Material:
-    """The figures of the whole span, of each of its months alone, and until when partial months count."""
+    """The figures of the whole span, of each of its months alone, and until when partial months count.
+
+    `complete`: tables in which everybody of their population lies in exactly one cell.
+    """
 
     figures: Figures
     by_month: Mapping[str, Figures]
     partial: Mapping[str, date]
     lists: CodeLists
+    complete: Collection[str] = ()
 
     def month(self, period: str) -> str:
         """„April 2022 (bis 21.04.2022)“."""

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import reduce
 
 from app.domain.figures import Figure, FigureTable
+from app.domain.reconcile import spread
 from app.forms.charts import thousands
 from app.forms.district_report import PRESENTED_FROM, Chapter, Count, Figures, Line
 from app.operations import table_texts
@@ -17,17 +19,25 @@ Column = Mapping[str, Figure]
 """Figures by the label of their row."""
 
 
-def person_chapters(material: Material) -> tuple[Chapter, ...]:
-    """The chapters for which the releases have tables."""
-    made = (
-        _crossed(material, "served", "service_type", ("served", "short_advice")),
-        _registration(material),
-        _crossed(material, "referred", "target", ("referred", "short_advice")),
-        _crossed(material, "topics", "topic", ("short_advice",)),
-        _open(material),
-        _gaps(material),
-    )
-    return tuple(chapter for chapter in made if chapter.figures or chapter.notes)
+_ELSEWHERE = ("served.service_type", "referred.target", "short_advice", "open", "gap")
+"""Tables, or all of a population, that have a chapter of their own."""
+
+
+def person_chapters(material: Material) -> dict[str, Chapter]:
+    """By code; one of which the releases have no table is empty."""
+    made = {
+        "served": _crossed(material, "served", "service_type", ("served", "short_advice")),
+        "registration": _registration(material),
+        "referred": _crossed(material, "referred", "target", ("referred", "short_advice")),
+        "topics": _crossed(material, "topics", "topic", ("short_advice",)),
+        "open": _open(material),
+        "more": _more(material),
+        "gap": _gaps(material),
+    }
+    return {
+        code: chapter if chapter.figures or chapter.notes else Chapter(chapter.title)
+        for code, chapter in made.items()
+    }
 
 
 def _crossed(material: Material, section: str, variable: str, populations: tuple[str, ...]) -> Chapter:
@@ -40,9 +50,8 @@ def _crossed(material: Material, section: str, variable: str, populations: tuple
     }
     heading = table_texts.heading(f".{variable}")
     shown = (_grid(say(section, "caption"), heading, columns),) if columns else ()
-    answers = (say("persons", "answers"),) if columns else ()
     drawn = [note for figures in shown for note in _drawn_note(figures)]
-    notes = (*drawn, *answers, *_notes(found, material))
+    notes = (*drawn, *_notes(found, material))
     return Chapter(say(section, "title"), _totals(material, populations), shown, notes)
 
 
@@ -53,10 +62,7 @@ def _registration(material: Material) -> Chapter:
         name = f"{population}.service_type"
         table = material.figures.tables.get(name)
         if table is not None and _is_published(table):
-            columns[say("persons", population)] = {
-                material.month(month): _cell(figures.tables.get(name), "service_type=registration")
-                for month, figures in material.by_month.items()
-            }
+            columns[say("persons", population)] = _monthly(material, name)
             totals.append(table.cells["service_type=registration"])
     title, month = say("registration", "title"), say("acts", "month")
     if not columns:
@@ -65,10 +71,36 @@ def _registration(material: Material) -> Chapter:
     return Chapter(title, figures=(shown,), notes=(*_drawn_note(shown), say("registration", "note")))
 
 
+def _monthly(material: Material, name: str) -> dict[str, Figure]:
+    """The months of the registered persons, made to add up to what the table of the whole span says."""
+    key = "service_type=registration"
+    months = {month: _cell(found.tables.get(name), key) for month, found in material.by_month.items()}
+    whole = material.figures.tables[name].cells[key].value
+    shown = {month: figure.value for month, figure in months.items()}
+    if sum(shown.values()) != whole:
+        shown = spread(shown, whole)
+    return {material.month(month): replace(figure, value=shown[month]) for month, figure in months.items()}
+
+
 def _open(material: Material) -> Chapter:
     """The stock on its day, two variables make a matrix; what began and ended in the span, in total."""
-    found = _tables(material, ("open.livelihood", "open.residence", "open.age_band_x_sex"))
-    shown = [
+    found = [table for name, table in material.figures.tables.items() if name.startswith("open.")]
+    sentences = (say("open", "sentence"), *_totals(material, ("open", "new", "closed")))
+    return Chapter(say("open", "title"), sentences, _one_each(found, material), _notes(found, material))
+
+
+def _more(material: Material) -> Chapter:
+    """Whatever else the catalogue has, as it is."""
+    found = [
+        table
+        for name, table in material.figures.tables.items()
+        if "." in name and not {name, name.partition(".")[0]} & set(_ELSEWHERE)
+    ]
+    return Chapter(say("more", "title"), figures=_one_each(found, material), notes=_notes(found, material))
+
+
+def _one_each(found: Iterable[FigureTable], material: Material) -> tuple[Figures, ...]:
+    return tuple(
         _grid(
             table_texts.title(table.id, material.lists),
             table_texts.heading(table.id),
@@ -77,9 +109,7 @@ def _open(material: Material) -> Chapter:
         )
         for table in found
         if _is_published(table)
-    ]
-    sentences = (say("open", "sentence"), *_totals(material, ("open", "new", "closed")))
-    return Chapter(say("open", "title"), sentences, tuple(shown), _notes(found, material))
+    )
 
 
 def _gaps(material: Material) -> Chapter:
@@ -208,6 +238,8 @@ def _notes(tables: Iterable[FigureTable], material: Material) -> tuple[str, ...]
     notes = []
     for table in tables:
         name = table_texts.title(table.id, material.lists)
+        if _is_published(table) and table.id not in material.complete:
+            notes.append(say("persons", "several", name=name))
         pending = max(figure.pending for figure in table.cells.values())
         if not _is_published(table):
             notes.append(say("persons", "unpublished", name=name))

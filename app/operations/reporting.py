@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -13,25 +14,26 @@ from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.personal_data import Findings
+from app.domain.progress import Progress
 from app.operations import release_audit, table_texts
-from app.operations.delivery import Delivery, deliver, put_in_outbox, seal_again
+from app.operations.delivery import Delivery, deliver
 from app.operations.delivery import packets as outbox
 from app.operations.enrolment import (
     confirm_district,
     enrolment_state,
     ensure_unit,
     pairing_file,
-    set_transport,
     take_certificate,
-    transport,
 )
 from app.operations.release_audit import Certificate
 from app.operations.release_candidate import Candidate, candidate
+from app.operations.sealing import put_in_outbox, seal_again
+from app.operations.ways import delivery_state, set_transport, transport
 from storage import Connection, code_lists, journal, releases, sites
 from storage.outbox import Sealed
 from storage.releases import Released
 from storage.vault import Vault
-from sync.release import ActivityCell, PublishedTable, Release, decode
+from sync.release import ActivityCell, GapSentence, PublishedTable, Release, decode
 
 __all__ = [
     "Certificate",
@@ -44,6 +46,7 @@ __all__ = [
     "Sealed",
     "confirm_district",
     "deliver",
+    "delivery_state",
     "enrolment_state",
     "ensure_unit",
     "ledger",
@@ -64,6 +67,7 @@ _PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 class PreviewRow:
     """One figure: what the last release said (None: not comparable or not published) and this one."""
 
+    key: Mapping[str, str]
     label: str
     last: int | None
     value: int | None
@@ -106,6 +110,7 @@ class ReleasePreview:
     closed: bool
     tables: tuple[PreviewTable, ...]
     activities: tuple[PreviewActivity, ...]
+    sentences: tuple[str, ...]
     changed: int
     repeated: int
     payload: bytes
@@ -114,7 +119,14 @@ class ReleasePreview:
     audit: Certificate | None
 
 
-def preview_release(vault: Vault, site_id: str, period: str, until: date, now: datetime) -> ReleasePreview:
+def preview_release(
+    vault: Vault,
+    site_id: str,
+    period: str,
+    until: date,
+    now: datetime,
+    progress: Progress | None = None,
+) -> ReleasePreview:
     """What would leave for this month up to `until`, or did if it is closed; nothing leaves by looking."""
     done = releases.released(vault.db, site_id, period)
     if done is not None:
@@ -122,12 +134,18 @@ def preview_release(vault: Vault, site_id: str, period: str, until: date, now: d
         audit = release_audit.read_certificate(said) if said else None
         return _preview(vault.db, decode(done.payload), done.payload, Findings(0, 0), audit, closed=True)
     ensure_unit(vault, now)
-    found = _checked_candidate(vault.db, site_id, period, until, now)
+    found = _checked_candidate(vault.db, site_id, period, until, now, progress)
     return _preview(vault.db, found.release, found.payload, found.findings, found.certificate, closed=False)
 
 
 def release(
-    vault: Vault, site_id: str, period: str, until: date, now: datetime, approved: str | None = None
+    vault: Vault,
+    site_id: str,
+    period: str,
+    until: date,
+    now: datetime,
+    approved: str | None = None,
+    progress: Progress | None = None,
 ) -> Released:
     """Closes the month and seals it: ledger, table states and outbox in one transaction.
 
@@ -139,12 +157,13 @@ def release(
         return done
     ensure_unit(vault, now)
     with vault.transaction() as db:
-        found = _checked_candidate(db, site_id, period, until, now)
+        found = _checked_candidate(db, site_id, period, until, now, progress)
         _require_fit_to_leave(found, approved)
         new = Released(found.release.release_id, site_id, period, found.payload, found.sha256, now)
         releases.insert_release(db, new, found.release.catalogue.number, vault.actor.id, found.acts)
         releases.put_states(db, site_id, found.states)
         releases.insert_certificate(db, new.id, release_audit.encoded(found.certificate))
+        release_audit.remember(db, site_id, found.judged)
         put_in_outbox(db, new, now)
         journal.note(db, now, vault.actor, "reporting.released", new.id)
     return new
@@ -155,11 +174,18 @@ def ledger(vault: Vault) -> tuple[Released, ...]:
     return releases.ledger(vault.db)
 
 
-def _checked_candidate(db: Connection, site_id: str, period: str, until: date, now: datetime) -> Candidate:
+def _checked_candidate(
+    db: Connection,
+    site_id: str,
+    period: str,
+    until: date,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Candidate:
     unit = releases.unit(db)
     assert unit is not None
     _check_span(db, site_id, period, until, now)
-    return candidate(db, unit, site_id, until)
+    return candidate(db, unit, site_id, until, progress)
 
 
 def _require_fit_to_leave(found: Candidate, approved: str | None) -> None:
@@ -204,6 +230,7 @@ def _preview(
         closed,
         listed,
         tuple(_activity(line, lists) for line in shown.activities()),
+        tuple(f"{_gap(each, lists)}: {each.sentence}" for each in shown.gap_sentences),
         sum(row.value != row.last for table in listed for row in table.rows),
         sum(not table.refreshed for table in listed),
         payload,
@@ -215,7 +242,7 @@ def _preview(
 
 def _table(table: PublishedTable, last: dict[str, int | None], lists: CodeLists) -> PreviewTable:
     rows = tuple(
-        PreviewRow(table_texts.cell(cell.key, lists), last.get(_name(cell.key)), cell.value)
+        PreviewRow(cell.key, table_texts.cell(cell.key, lists), last.get(_name(cell.key)), cell.value)
         for cell in table.cells
     )
     title = table_texts.title(table.id, lists)
@@ -225,6 +252,10 @@ def _table(table: PublishedTable, last: dict[str, int | None], lists: CodeLists)
 def _activity(line: ActivityCell, lists: CodeLists) -> PreviewActivity:
     label = table_texts.activity(line.key.type, lists)
     return PreviewActivity(label, line.acts, line.target_participants, line.partner_participants)
+
+
+def _gap(sentence: GapSentence, lists: CodeLists) -> str:
+    return table_texts.cell({"dimension": sentence.dimension, "kind": sentence.kind}, lists)
 
 
 def _last_values(db: Connection, shown: Release) -> dict[str, dict[str, int | None]]:

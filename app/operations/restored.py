@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.errors import InvalidInput
-from app.operations.delivery import open_transport
-from storage import devices, journal, office_settings, outbox, releases
+from app.domain.errors import InvalidInput, Refusal
+from app.operations.ways import open_transport
+from storage import devices, epochs, journal, office_settings, outbox, releases
 from storage.migrate import Role
 from storage.restore import CATCH_UP_OPEN, RELEASES_OPEN, RESTORED_FROM, is_open
 from storage.vault import Vault
@@ -20,7 +20,10 @@ _NUMBER_MOST = 9
 
 @dataclass(frozen=True)
 class RestoreState:
-    """The moment of the backup the file came from, and what is still open since."""
+    """The moment of the backup the file came from, and what is still open since.
+
+    `releases_open`: an office waits for what the Kreis has of it, the Kreis for what the offices have.
+    """
 
     backup_of: datetime
     catch_up_open: bool
@@ -36,7 +39,7 @@ def restore_state(vault: Vault) -> RestoreState | None:
     return RestoreState(
         datetime.fromisoformat(at),
         case and is_open(vault.db, CATCH_UP_OPEN),
-        case and is_open(vault.db, RELEASES_OPEN),
+        is_open(vault.db, RELEASES_OPEN),
     )
 
 
@@ -56,6 +59,8 @@ def confirm_releases(vault: Vault, last_number: str, now: datetime) -> None:
     typed = last_number.strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) <= _NUMBER_MOST):
         raise InvalidInput("last_number", "restored.number_unreadable")
+    if _is_asked_back(vault):
+        raise Refusal("restored.return_awaited")
     own = last_packet(vault)
     if int(typed) > own or _further_packet_waits(vault, own):
         raise InvalidInput("last_number", "restored.releases_missing")
@@ -71,6 +76,12 @@ def last_packet(vault: Vault) -> int:
     device = devices.own_device(vault.db)
     sealed = outbox.packets(vault.db, device.id) if device else ()
     return sealed[-1].sequence if sealed else 0
+
+
+def _is_asked_back(vault: Vault) -> bool:
+    """Whether a new device has already asked the Kreis for all it has."""
+    begun = epochs.rotation(vault.db)
+    return is_open(vault.db, RELEASES_OPEN) and begun is not None and begun.reason == "restored"
 
 
 def _further_packet_waits(vault: Vault, own: int) -> bool:

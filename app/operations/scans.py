@@ -6,20 +6,29 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from app.domain.case import require_unrestricted
+from app.domain.disclosure import Disclosure, Norm, Request
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Silent
 from app.domain.scan import Paper, Part, Scan, ScanLine, parts
+from app.forms.picture_pages import as_pdf
 from app.forms.preview import PageImage
 from app.operations import scan_reader
-from storage import journal
+from app.operations.documents import write_whole
+from app.operations.gate import disclose, pass_again
+from app.operations.printing import Deliver
+from storage import cases, documents, journal
 from storage import scans as stored
 from storage.vault import Vault
+
+_PRINT_WIDTH = 1654
+"""Pixels of a page of A4 at 200 dpi."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,10 @@ def paper(vault: Vault, form_number: str) -> Paper | None:
 
 
 def papers(vault: Vault, file_id: str | None) -> tuple[Paper, ...]:
-    """What a scan may belong to: the papers of this person; without one, all that wait for a signature."""
-    return stored.papers_waiting(vault.db) if file_id is None else stored.papers_of_file(vault.db, file_id)
+    """What a scan may belong to: papers of this person, without one all that wait for a signature; blanks."""
+    db = vault.db
+    known = stored.papers_waiting(db) if file_id is None else stored.papers_of_file(db, file_id)
+    return (*known, *stored.blanks_out(db))
 
 
 def pieces(
@@ -84,6 +95,49 @@ def pieces(
         content = received.content if whole else scan_reader.cut(received.content, part.first, part.last)
         found.append(Piece(document_id, received.media_type, part.pages, content))
     return tuple(found)
+
+
+def printable(scan: Scan, progress: Progress | None = None) -> bytes:
+    """Its pages as pictures, drawn by the process without a key: a foreign file goes to no printer."""
+    told = progress or Silent()
+
+    def drawn() -> Iterator[PageImage]:
+        for number in range(1, scan.pages + 1):
+            told.advance(number - 1, scan.pages, "")
+            yield from scan_reader.pictures(scan.content, number, 1, _PRINT_WIDTH)
+
+    return as_pdf(drawn())
+
+
+def print_scan(vault: Vault, scan_id: str, pdf: bytes, deliver: Deliver, now: datetime) -> None:
+    """`pdf`: its pages as `printable` made them. What its paper may not, its scan may not either."""
+    with vault.transaction() as db:
+        pass_again(vault, documents.load_document(db, stored.load_scan(db, scan_id).document_id), now)
+        journal.note(db, now, vault.actor, "scan.printed", scan_id)
+        deliver([pdf])
+
+
+def save_scan(vault: Vault, scan_id: str, path: Path, now: datetime) -> None:
+    """Byte for byte as it came, outside the encrypted file; whole or not at all, and the journal knows."""
+    with vault.transaction() as db:
+        kept = stored.load_scan(db, scan_id)
+        pass_again(vault, documents.load_document(db, kept.document_id), now)
+        journal.note(db, now, vault.actor, "scan.saved_outside", scan_id)
+        write_whole(path, kept.content)
+
+
+def save_scan_for_other(
+    vault: Vault, scan_id: str, case_id: str, request: Request, norm: Norm | None, path: Path, now: datetime
+) -> Disclosure:
+    """For somebody else than the person: through the gate, recorded as told, then whole or not at all."""
+    with vault.transaction() as db:
+        kept, file = stored.load_scan(db, scan_id), cases.file_of(db, case_id)
+        if norm is None:
+            require_unrestricted(file)
+        disclosure = disclose(db, vault.actor, file, request, norm, kept.content, now)
+        journal.note(db, now, vault.actor, "scan.saved_for_other", scan_id)
+        write_whole(path, kept.content)
+    return disclosure
 
 
 def keep(vault: Vault, kept: Sequence[Piece], now: datetime) -> tuple[str, ...]:

@@ -71,6 +71,18 @@ def print_declaration(
     return document
 
 
+def signed_on_paper(
+    vault: Vault, document_id: str, file_id: str, new: NewDeclaration, signing: Signing, now: datetime
+) -> None:
+    """One that was written and signed on a blank of this file; within the caller's transaction."""
+    db, new = vault.db, replace(new, interpreter=new.interpreter.strip())
+    check_declaration(new, stored.of_file(db, file_id), code_lists.load(db), berlin_date(now))
+    declaration_id = str(uuid.uuid4())
+    stored.insert_declaration(db, declaration_id, file_id, new, document_id)
+    record(db, vault.actor, document_id, signing, now)
+    journal.note(db, now, vault.actor, "secrecy.signed", declaration_id)
+
+
 def sign(vault: Vault, declaration_id: str, signing: Signing, now: datetime) -> None:
     """The interpreter's signature stands on the paper since that day."""
     with vault.transaction() as db:

@@ -18,17 +18,11 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import keyring
-import keyring.errors
-from keyring.backend import KeyringBackend
-from keyring.backends.chainer import ChainerBackend
-
 from app.forms import charts, engine
-from app.operations import scan_reader
+from app.operations import scan_reader, system_keyring
 from storage.connection import connect, create_empty, refuse_plain
 from sync import keys, packet, tables
 
-KEYRINGS = frozenset({"Windows", "SecretService", "libsecret", "kwallet", "macOS"})
 SAMPLES = {
     "Schrift Lateinisch": "Jäger Özdemir Łukasz Đorđević S̄imonis Ÿ ß ẞ",
     "Schrift Kyrillisch": "Згода на передачу даних, їжак ґанок",
@@ -170,26 +164,10 @@ def _audit() -> str:
 
 
 def _keyring() -> str:
-    """A known keyring that really keeps, gives back and forgets; some only pretend to."""
-    backend = keyring.get_keyring()
-    parts = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
-    if not parts or not all(_is_known(part) for part in parts):
-        raise Missing("Kein Schlüsselbund des Systems; es geht auch ohne, dann nur mit Passwort.")
-    service, name, secret = "KIM-Bruecke-Selbsttest", str(uuid.uuid4()), secrets.token_hex(16)
     try:
-        keyring.set_password(service, name, secret)
-        kept = keyring.get_password(service, name)
-        keyring.delete_password(service, name)
-    except keyring.errors.KeyringError as error:
-        raise Missing("Der Schlüsselbund ist da, antwortet aber nicht.") from error
-    if kept != secret or keyring.get_password(service, name) is not None:
-        raise Missing("Der Schlüsselbund behält nicht, was er bekommt.")
-    return ", ".join(type(part).__module__.rpartition(".")[2] for part in parts)
-
-
-def _is_known(backend: KeyringBackend) -> bool:
-    package, _, name = type(backend).__module__.rpartition(".")
-    return package == "keyring.backends" and name in KEYRINGS
+        return system_keyring.prove()
+    except system_keyring.Unusable as unusable:
+        raise Missing(str(unusable)) from unusable
 
 
 def _printing() -> str:

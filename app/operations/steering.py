@@ -7,12 +7,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
+import resources
 from app.domain.code_lists import CodeLists
 from app.domain.dates import berlin_date
 from app.domain.document import Document
 from app.domain.register import Chain, Task, lines_of
 from app.forms import steering as form
-from app.forms.district_report import Count
+from app.forms.district_report import PRESENTED_FROM, Count
 from app.forms.engine import Printed
 from app.forms.languages import GERMAN
 from app.forms.steering import FORM, ChainLine, GapLine, Minutes, Proposal, TaskLine
@@ -24,6 +25,7 @@ from storage import code_lists, district, journal
 from storage.vault import Vault
 
 _NUMBERED = "L"
+_GAPS_NAMED = 5
 
 
 def print_proposal(vault: Vault, now: datetime) -> Document:
@@ -44,6 +46,23 @@ def print_proposal(vault: Vault, now: datetime) -> Document:
         tasks=tuple(_task(task) for task in register.tasks(vault) if task.done_on is None),
     )
     return _keep(vault, form.render_proposal(paper, now), paper.form_number, now)
+
+
+def proposed_agenda(vault: Vault) -> str:
+    """A point a line: what is late, where help is missing most, how the chains stand."""
+    say = resources.toml("forms", FORM, "de.toml")["agenda"]
+    _, gaps = register.newest_gaps(vault)
+    large = [each.label for each in gaps if each.figure.value >= PRESENTED_FROM][:_GAPS_NAMED]
+    chains = [chain.title for chain in register.chains(vault) if chain.ended_on is None]
+    due = [task.text for task in register.tasks(vault) if task.done_on is None]
+    points = [
+        say["last"],
+        *(say["task"].format(text=text) for text in due),
+        *(say["gap"].format(gap=gap) for gap in large),
+        *(say["chain"].format(chain=chain) for chain in chains),
+        say["other"],
+    ]
+    return "\n".join(points)
 
 
 def print_minutes(vault: Vault, meeting_id: str, now: datetime) -> Document:

@@ -9,7 +9,7 @@ from functools import cache
 
 import resources
 from app.domain.code_lists import CodeLists
-from sync.tables import VARIABLES
+from sync.populations import VARIABLES
 
 
 def title(table_id: str, lists: CodeLists) -> str:
@@ -29,9 +29,9 @@ def heading(table_id: str) -> str:
 
 
 def cell(key: Mapping[str, str], lists: CodeLists) -> str:
-    """The label of a cell by its codes; without codes it is N."""
+    """The label of a cell by its codes; without codes it is N. The kind of a gap follows a colon."""
     labels = [lists.label(VARIABLES[variable].code_list, code) for variable, code in key.items()]
-    return ", ".join(labels) or word("persons")
+    return (": " if "kind" in key else ", ").join(labels) or word("persons")
 
 
 def activity(line: str, lists: CodeLists) -> str:

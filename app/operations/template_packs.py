@@ -12,7 +12,7 @@ from app.domain.controller import Controller, check_controller
 from app.domain.errors import Refusal
 from app.domain.template_pack import Audio, Contents, Profile, TemplatePack, Wording, check_newer, contents
 from app.forms.template_pack import usable
-from storage import Connection, devices, journal, sites
+from storage import Connection, devices, journal, news, sites
 from storage import template_packs as stored
 from storage.template_packs import StoredPack
 from storage.vault import Vault
@@ -74,6 +74,7 @@ def take(vault: Vault, raw: bytes, with_profile: bool, now: datetime) -> None:
             _take_profile(db, pack.profile)
         kept = StoredPack(pack.number, sha256, journal.utc_text(now), sent.encode(silent))
         stored.replace(db, kept, pack.audio)
+        news.mark_taken(db, "templates", pack.number)
         journal.note(db, now, vault.actor, "templates.taken", str(pack.number))
 
 

@@ -16,6 +16,7 @@ from app.domain.errors import InvalidInput
 from app.domain.password import check_password
 from storage import code_entries, recovery_key, vault
 from storage.code_entries import Row
+from storage.connection import keep_out_of_swap
 from storage.key_slots import FLOOR, Cost
 from storage.migrate import Role
 from storage.staff import Actor
@@ -36,6 +37,7 @@ __all__ = [
     "check_recovery_key",
     "create_case_file",
     "create_district_file",
+    "keep_out_of_swap",
     "lock",
     "recover",
     "staff_codes",

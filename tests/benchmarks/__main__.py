@@ -16,19 +16,20 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.benchmarks import hiding, paper, scale, search, start
+from tests.benchmarks import audit, hiding, intake, paper, scale, search, start
 from tests.benchmarks.scale import Measured
 from ui.application import begin_application
 
 CLIENTS, USUAL = 10_000, 500
 TARGET_MS, KEYSTROKE_MS = 100, 16
 TIMES_THE_ENGINE, FIRST_PAPER_MS = 2, 300
+AUDIT_S = 2
 
 
 def main() -> int:
     print(f"Mediane in Millisekunden. Start: {start.RUNS} Starts je Seite im Wechsel, je einer vorweg.")
     print(f"Suche: {search.RUNS} Läufe je Seite im Wechsel, je einer vorweg.\n")
-    met = [_start_and_search(), _scale(), _hide(), _print()]
+    met = [_start_and_search(), _scale(), _hide(), _print(), _take_in(), _audit()]
     print()
     met.append(pytest.main(["-q", "-m", "not soak", "-p", "no:cacheprovider", "tests/journeys"]) == 0)
     return 0 if all(met) else 1
@@ -118,6 +119,48 @@ def _print() -> bool:
             _target(f"das erste Blatt in höchstens {FIRST_PAPER_MS} ms", ours.first, FIRST_PAPER_MS),
         )
     )
+
+
+def _take_in() -> bool:
+    """A year of all Kreise in one file; `BRUECKE_KREISE` takes fewer where the machine is slow."""
+    kreise = int(os.environ.get("BRUECKE_KREISE", intake.KREISE))
+    print(f"\nKreisdatei: {kreise} × {intake.OUTSTATIONS} Fallakten × {intake.MONTHS} Monate")
+    with TemporaryDirectory() as folder:
+        found = intake.measure(Path(folder), kreise, told=print)
+    for number, month in enumerate(found.months, start=1):
+        speed = month.packets / month.seconds
+        print(f"  Monat {number:>2}{speed:>12.1f} Pakete/s{month.megabytes:>10.0f} MB")
+    print(f"  je Paket {found.ours:.1f} ms, nur prüfen und öffnen {found.bare:.1f} ms", end="")
+    print(f" ({found.ours / found.bare:.1f}×); {1000 / found.ours:.1f} Pakete/s")
+    grown = found.months[-1].megabytes - found.months[len(found.months) // 2].megabytes
+    return all(
+        (
+            _target(
+                "das letzte Zehntel höchstens 1,5-mal so langsam wie das erste",
+                found.last / found.first,
+                1.5,
+                "×",
+            ),
+            _target("in der zweiten Jahreshälfte höchstens 20 MB mehr", grown, 20, "MB"),
+        )
+    )
+
+
+def _audit() -> bool:
+    """The release audit of a large office in month 12, beside one that asks for every target alone."""
+    found = audit.measure()
+    print(
+        f"\nPrüfung gegen Rückrechnen: {audit.PERSONS} Personen, Monat {audit.MONTHS}, "
+        f"{_grouped(found.targets)} Angaben; Sekunden"
+    )
+    for name, seconds in (
+        ("mit dem, was vom Vormonat gemerkt ist", found.remembered),
+        ("ohne Gemerktes", found.anew),
+        ("jede Angabe einzeln, hochgerechnet", found.naive),
+        ("schlimmster Fall: nichts hilft, alles wiederholt sich", found.worst),
+    ):
+        print(f"  {name:<58}{seconds:>10.1f}{seconds / found.remembered:>11.1f}×")
+    return _target(f"Monat {audit.MONTHS} in höchstens {AUDIT_S} s", found.remembered, AUDIT_S, "s")
 
 
 def _figures(each: paper.Paper, ours: paper.Paper) -> str:

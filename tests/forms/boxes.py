@@ -8,6 +8,8 @@ import ctypes
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -18,8 +20,7 @@ _CELL = 12.0
 _ARABIC = ("\u0600", "\u08ff")
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A printed character with its foot (`line`: height of its base line), or a rule without a character."""
 
     character: str
@@ -50,10 +51,19 @@ def overprinted(page: Inked) -> list[str]:
         {f"{one.character}/{other.character} {one.left:.0f},{one.line:.0f}" for one, other in _meeting(firm)}
     ) + [
         f"{each.character}/― {each.left:.0f},{each.line:.0f}"
-        for each in firm
-        for rule in page.rules
+        for each, rule in _beside(firm, page.rules)
         if _strikes(rule, each)
     ]
+
+
+def _beside(characters: list[Box], rules: tuple[Box, ...]) -> Iterator[tuple[Box, Box]]:
+    """Each character with the rules at its height."""
+    rows: dict[int, list[Box]] = defaultdict(list)
+    for rule in rules:
+        rows[int((rule.bottom + rule.top) / 2 // _CELL)].append(rule)
+    for each in characters:
+        for row in range(int(each.bottom // _CELL), int(each.top // _CELL) + 1):
+            yield from ((each, rule) for rule in rows.get(row, ()))
 
 
 def _without_marks(characters: tuple[Box, ...]) -> list[Box]:
@@ -73,16 +83,15 @@ def _meeting(characters: list[Box]) -> Iterator[tuple[Box, Box]]:
             for row in range(int(each.bottom // _CELL), int(each.top // _CELL) + 1):
                 cells[column, row].append(each)
     for near in cells.values():
-        for place, one in enumerate(near):
-            yield from ((one, other) for other in near[place + 1 :] if _covers(one, other))
+        for one, other in combinations(near, 2):
+            if abs(one.line - other.line) >= 2 and _covers(one, other):
+                yield one, other
 
 
 def _covers(one: Box, other: Box) -> bool:
-    if abs(one.line - other.line) < 2:
-        return False
-    wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return wide > _TOUCH and high > _TOUCH
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    return high > _TOUCH and wide > _TOUCH
 
 
 def _strikes(rule: Box, each: Box) -> bool:
@@ -99,8 +108,9 @@ def _inked(page: pypdfium2.PdfPage) -> Inked:
 def _characters(text: pypdfium2.PdfTextPage) -> Iterator[Box]:
     _, line, left, right, bottom, top = edges = [ctypes.c_double() for _ in range(6)]
     at_foot, around = [ctypes.byref(each) for each in edges[:2]], [ctypes.byref(each) for each in edges[2:]]
-    for index in range(text.count_chars()):
-        character = chr(raw.FPDFText_GetUnicode(text, index))
+    count, code = text.count_chars(), raw.FPDFText_GetUnicode
+    for index in range(count):
+        character = chr(code(text, index))
         if character.isprintable() and not character.isspace():
             raw.FPDFText_GetCharOrigin(text, index, *at_foot)
             raw.FPDFText_GetCharBox(text, index, *around)

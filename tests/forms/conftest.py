@@ -21,6 +21,7 @@ from app.forms.district_report import (
     Line,
     Outstation,
     Share,
+    Text,
 )
 from app.forms.goal_sheet import GoalSheet, SheetGoal, SheetStep, Written
 from app.forms.letterhead import Controller
@@ -143,6 +144,16 @@ def a_report() -> DistrictReport:
         ("Personen",),
         tuple(Line(name, (Count(persons, 12, protected=True),)) for name, persons in targets),
     )
+    costs = Figures(
+        "Aufwand und Ertrag",
+        "in Euro",
+        "Posten",
+        ("2022",),
+        (Line("Personal vor Ort", (Count(41247221, shown="412.472,21 €"),)),),
+        (Count(41247221, shown="412.472,21 €"),),
+        drawn=None,
+        total_label="Saldo zulasten des Kreises",
+    )
     return DistrictReport(
         district="Musterkreis",
         period_from=date(2022, 1, 1),
@@ -159,6 +170,11 @@ def a_report() -> DistrictReport:
         chapters=(
             Chapter("Tätigkeiten", ("Alle Standorte zusammen.",), (course,), ("Annahme.",)),
             Chapter("Personen", (), (referrals,)),
+            Chapter(
+                "Finanzielle Auswirkungen",
+                figures=(costs,),
+                texts=(Text("Was KIM kostet", ("Das Land trägt den größten Teil.", "Den Rest der Kreis.")),),
+            ),
         ),
         outstations=(
             Outstation("Nordstadt", "received", date(2022, 4, 21)),

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.disclosure_info import Chapter, Entry, Record
 from app.domain.transfer import Block
+from app.forms import own_figures
 from app.forms.appointment_slip import AppointmentSlip
 from app.forms.assessment_sheet import AssessmentSheet, SheetScore
 from app.forms.checklist_sheet import ChecklistSheet, SheetItem
@@ -22,6 +23,7 @@ from app.forms.dividers import Dividers
 from app.forms.document_list import DocumentList
 from app.forms.goal_sheet import GoalSheet, SheetGoal, SheetStep, Written
 from app.forms.handover_sheet import HandoverSheet
+from app.forms.incident_sheet import IncidentSheet
 from app.forms.information_sheet import InformationSheet
 from app.forms.intake_sheet import Answer, IntakeSheet, WayToReach
 from app.forms.interpreter_secrecy import InterpreterSecrecy
@@ -70,7 +72,8 @@ UNTIL = date(2027, 6, 30)
 RECOVERY_KEY = "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ"
 DIMENSIONS = tuple((each.code, each.label) for each in LISTS.every("life_dimension"))
 SHORT = {each.code: str(each.facts.get("short", each.label)) for each in LISTS.every("life_dimension")}
-NOBODY: dict[str, Any] = {"client_name": "", "file_number": "", "set_number": "S-0007"}
+NAMELESS: dict[str, Any] = {"client_name": "", "file_number": ""}
+NOBODY: dict[str, Any] = NAMELESS | {"set_number": "S-0007"}
 
 
 def long_consent(language: str) -> ConsentSheet:
@@ -138,6 +141,10 @@ def slip(language: str) -> AppointmentSlip:
     )
 
 
+def blank_slip(language: str) -> AppointmentSlip:
+    return replace(slip(language), client_name="", day=None, at=None, place="", bring="", interpreting=False)
+
+
 def long_slip(language: str) -> AppointmentSlip:
     return replace(slip(language), client_name=LONG_NAME, place=LONG_NAME, bring=LONG_TEXT[:400])
 
@@ -200,12 +207,29 @@ def authorisation(language: str) -> PowerOfAttorney:
     return replace(AUTHORISATION, language=language)
 
 
+def blank_authorisation(language: str) -> PowerOfAttorney:
+    return replace(
+        authorisation(language),
+        **NAMELESS,
+        birth_date="",
+        address="",
+        authority=(),
+        reference="",
+        matters="",
+        valid_until=None,
+    )
+
+
 def long_authorisation(language: str) -> PowerOfAttorney:
     return replace(authorisation(language), client_name=LONG_NAME, matters=LONG_TEXT, address=LONG_NAME)
 
 
 def secrecy(language: str) -> InterpreterSecrecy:
     return replace(SECRECY, language=language)
+
+
+def blank_secrecy(language: str) -> InterpreterSecrecy:
+    return replace(secrecy(language), interpreter="", spoken="", kind="", file_number="")
 
 
 def long_secrecy(language: str) -> InterpreterSecrecy:
@@ -226,6 +250,15 @@ def folder(language: str) -> Dividers:
 
 def papers(language: str) -> DocumentList:
     return replace(every_paper(), language=language)
+
+
+def blank_papers(language: str) -> DocumentList:
+    sheet = papers(language)
+    areas = tuple(
+        replace(area, papers=tuple(replace(each, state=each.state and "") for each in area.papers))
+        for area in sheet.areas
+    )
+    return replace(sheet, areas=areas, **NAMELESS)
 
 
 def pictograms(language: str) -> PictogramSheet:
@@ -483,3 +516,26 @@ MINUTES = Minutes(
 
 def long_minutes() -> Minutes:
     return replace(MINUTES, text=(LONG_TEXT,), participants=(LONG_NAME,) * 8, decisions=("Beschluss",) * MANY)
+
+
+def own_tables(length: int = 3) -> list[own_figures.Table]:
+    """One with a line, one that holds nobody, and some of this length with labels that break."""
+    lines = tuple(
+        own_figures.Line(f"{LONG_NAME[:40]}, Zelle {n}", n, None if n % 3 else 5) for n in range(length)
+    )
+    return [
+        own_figures.Table("Offene Fälle", (own_figures.Line("Personen insgesamt", 137, 135),)),
+        own_figures.Table("Neue Fälle", ()),
+        *(own_figures.Table(f"Offene Fälle nach Sprache und Dolmetschen {n}", lines) for n in range(4)),
+    ]
+
+
+def incident() -> IncidentSheet:
+    office = ("Rhein-Sieg-Kreis", "Integrationszentrum", "Kaiser-Wilhelm-Platz 1", "53721 Siegburg")
+    authority = "Landesbeauftragte für Datenschutz und Informationsfreiheit NRW"
+    return IncidentSheet(office, "Dr. Jana Żak", authority, "lost", TODAY, 214, TODAY, "MB", TODAY)
+
+
+def long_incident() -> IncidentSheet:
+    """The Koordination, before the key is changed, under names as long as they come."""
+    return IncidentSheet((LONG_NAME,) * 3, LONG_NAME, LONG_NAME, "left", TODAY, None, None, "MB", TODAY)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from unittest import mock
 
 import resources
 from app.forms import (
@@ -24,13 +25,16 @@ from app.forms import (
     district_report,
     dividers,
     document_list,
+    engine,
     goal_sheet,
     handover_sheet,
+    incident_sheet,
     information_sheet,
     intake_sheet,
     interpreter_secrecy,
     land_sheet,
     letter_attendance,
+    own_figures,
     pictogram_sheet,
     power_of_attorney,
     recovery_sheet,
@@ -55,6 +59,7 @@ SOME_LANGUAGES = ("de", "ar", "uk")
 MAKERS: dict[str, dict[str, Make]] = {
     "appointment_slip": {
         USUAL: lambda language: appointment_slip.render(data.slip(language), WHEN),
+        BLANK: lambda language: appointment_slip.render(data.blank_slip(language), WHEN),
         LONG: lambda language: appointment_slip.render(data.long_slip(language), WHEN),
     },
     "assessment": {
@@ -86,6 +91,7 @@ MAKERS: dict[str, dict[str, Make]] = {
     "dividers": {USUAL: lambda language: dividers.render(data.folder(language), WHEN)},
     "document_list": {
         USUAL: lambda language: document_list.render(data.papers(language), WHEN),
+        BLANK: lambda language: document_list.render(data.blank_papers(language), WHEN),
         LONG: lambda language: document_list.render(
             replace(data.papers(language), client_name=data.LONG_NAME), WHEN
         ),
@@ -108,8 +114,13 @@ MAKERS: dict[str, dict[str, Make]] = {
         BLANK: lambda language: intake_sheet.render(data.blank_intake(language), WHEN),
         LONG: lambda language: intake_sheet.render(data.long_intake(language), WHEN),
     },
+    "incident": {
+        USUAL: lambda _: incident_sheet.render(data.incident(), WHEN),
+        LONG: lambda _: incident_sheet.render(data.long_incident(), WHEN),
+    },
     "interpreter_secrecy": {
         USUAL: lambda language: interpreter_secrecy.render(data.secrecy(language), WHEN),
+        BLANK: lambda language: interpreter_secrecy.render(data.blank_secrecy(language), WHEN),
         LONG: lambda language: interpreter_secrecy.render(data.long_secrecy(language), WHEN),
     },
     "land_sheet": {
@@ -128,9 +139,14 @@ MAKERS: dict[str, dict[str, Make]] = {
         USUAL: lambda _: small_letters.render_extension(data.LETTER, data.MORE_TIME, WHEN),
         LONG: lambda _: small_letters.render_extension(data.long_letter(), data.MORE_TIME, WHEN),
     },
+    "own_figures": {
+        USUAL: lambda _: own_figures.render("Nordstadt", data.TODAY, data.own_tables(), WHEN),
+        LONG: lambda _: own_figures.render(data.LONG_NAME, data.TODAY, data.own_tables(40), WHEN),
+    },
     "pictograms": {USUAL: lambda language: pictogram_sheet.render(data.pictograms(language), WHEN)},
     "power_of_attorney": {
         USUAL: lambda language: power_of_attorney.render(data.authorisation(language), WHEN),
+        BLANK: lambda language: power_of_attorney.render(data.blank_authorisation(language), WHEN),
         LONG: lambda language: power_of_attorney.render(data.long_authorisation(language), WHEN),
     },
     "recovery": {USUAL: lambda _: recovery_sheet.render(data.RECOVERY_KEY, "MB", data.TODAY, WHEN)},
@@ -191,9 +207,21 @@ def every(*kinds: str) -> list[Sample]:
     ]
 
 
+def made(sample: Sample) -> Printed:
+    return MAKERS[sample.form][sample.kind](sample.language)
+
+
 @cache
 def printed(sample: Sample) -> Printed:
-    return MAKERS[sample.form][sample.kind](sample.language)
+    return made(sample)
+
+
+@cache
+def given_to_template(sample: Sample) -> object:
+    """The data that its pages are set from."""
+    with mock.patch.object(engine, "compile_pages", return_value=b"") as compiled:
+        made(sample)
+    return compiled.call_args.args[1]
 
 
 @cache

@@ -22,11 +22,12 @@ _OPERATORS = "BMC BDC EMC Tf Tj TJ"
 
 @dataclass
 class Element:
-    """A node of the structure tree; `words` are those of its own marked content, children come after them."""
+    """A node of the structure tree; `words` are those of marked content, `actual` what is said instead."""
 
     tag: str
     language: str
     alt: str = ""
+    actual: str = ""
     words: str = ""
     page: int = 0
     children: list[Element] = field(default_factory=list)
@@ -38,6 +39,10 @@ class Element:
             yield from child.every()
 
     def own_words(self) -> str:
+        return self.actual or self.drawn()
+
+    def drawn(self) -> str:
+        """The letters of its own glyphs, as they come in the file."""
         return "".join(child.words for child in self.children if child.tag == "content")
 
     def own_page(self) -> int:
@@ -54,22 +59,35 @@ def structure(pdf: pikepdf.Pdf, *, with_words: bool = True) -> Element:
 
 @dataclass(frozen=True)
 class Passage:
-    """An element's own words without spaces, in its language, on its page counted from 0."""
+    """An element's own words without spaces, in its language, on its page counted from 0.
+
+    `actual` are the words as the file names them for a reader, `drawn` those of its glyphs.
+    """
 
     language: str
     words: str
     page: int = 0
     tag: str = ""
+    actual: str = ""
+    drawn: str = ""
 
 
 def passages(pdf: bytes) -> list[Passage]:
     """In reading order; elements without words of their own are left out."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         elements = [each for each in structure(opened).every() if each.tag != "content"]
-    spoken = (
-        Passage(each.language, squeezed(each.own_words()), each.own_page(), each.tag) for each in elements
+    return [passage for passage in map(_passage, elements) if passage.words]
+
+
+def _passage(element: Element) -> Passage:
+    return Passage(
+        language=element.language,
+        words=squeezed(element.own_words()),
+        page=element.own_page(),
+        tag=element.tag,
+        actual=element.actual,
+        drawn=squeezed(element.drawn()),
     )
-    return [each for each in spoken if each.words]
 
 
 def squeezed(text: str) -> str:
@@ -84,7 +102,8 @@ def _element(
     if isinstance(node, pikepdf.Array):
         (node,) = node
     page = numbers[node.Pg.objgen] if "/Pg" in node else page
-    made = Element(str(node.S)[1:], str(node.get("/Lang", language)), str(node.get("/Alt", "")), page=page)
+    said = {name: str(node.get(key, "")) for name, key in (("alt", "/Alt"), ("actual", "/ActualText"))}
+    made = Element(str(node.S)[1:], str(node.get("/Lang", language)), page=page, **said)
     kids = node.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         _add(made, kid, words, numbers)

@@ -17,15 +17,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.forms import consent_sheet, information_sheet, pictogram_sheet, withdrawal_notice, withdrawal_sheet
+from app.forms import consent_sheet, information_sheet, withdrawal_notice, withdrawal_sheet
 from app.forms.consent_sheet import ConsentSheet, SheetRow
 from app.forms.information_sheet import InformationSheet
 from app.forms.languages import of_form
 from app.forms.letter import Envelope
-from app.forms.pictogram_sheet import PICTURES, PictogramSheet
+from app.forms.pictogram_sheet import PICTURES
 from app.forms.texts import Texts
 from app.forms.withdrawal_notice import WithdrawalNotice
 from app.forms.withdrawal_sheet import Recipient, Told, WithdrawalSheet
+from tests.forms import samples
+from tests.forms.samples import USUAL, Sample
 
 from .conftest import OFFICE, ROWS
 
@@ -62,12 +64,9 @@ def withdrawal(language: str = "de", **other: Any) -> WithdrawalSheet:
     return replace(usual, **other)
 
 
-def printed(form: str, language: str, when: datetime) -> bytes:
-    if form == "information":
-        return information_sheet.render(information(language), when).pdf
-    if form == "withdrawal":
-        return withdrawal_sheet.render(withdrawal(language), when).pdf
-    return pictogram_sheet.render(PictogramSheet("B-7K3M-92QD", OFFICE, language, DAY), when).pdf
+def printed(form: str, language: str) -> bytes:
+    """The usual one, set once for all tests."""
+    return samples.printed(Sample(form, USUAL, language)).pdf
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -81,13 +80,13 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize(("form", "language"), PRINTED)
-def test_every_language_is_tagged_archivable_and_short(form: str, language: str, when: datetime) -> None:
-    pdf = printed(form, language, when)
+def test_every_language_is_tagged_archivable_and_short(form: str, language: str) -> None:
+    pdf = printed(form, language)
     assert len(pages(pdf)) <= (1 if form == "pictograms" else 2)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert bool(opened.Root.MarkInfo.Marked)
-        with opened.open_metadata() as metadata:
-            found = [metadata[f"{name}"] for name in ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance")]
+        metadata = opened.open_metadata()
+        found = [metadata[name] for name in ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance")]
         spoken = {
             str(each.Lang)
             for each in opened.objects
@@ -103,9 +102,7 @@ def test_the_withdrawal_is_declared_on_its_first_page(
 ) -> None:
     """The German column, as pdfium mixes what stands beside right-to-left text."""
     first = [
-        each
-        for each in glyphs(printed("withdrawal", language, when))[0]
-        if each.x < COLUMN_GAP or language == "de"
+        each for each in glyphs(printed("withdrawal", language))[0] if each.x < COLUMN_GAP or language == "de"
     ]
     said = "".join(visual_lines(first).values())
     for words in (
@@ -205,7 +202,7 @@ def inside(pdf: bytes) -> bool:
 
 
 def test_the_pictograms_have_words_and_descriptions(when: datetime) -> None:
-    pdf = printed("pictograms", "de", when)
+    pdf = printed("pictograms", "de")
     (said,) = pages(pdf)
     german = Texts("pictograms", "de")
     assert [name for name in PICTURES if squeezed(german.say(f"picture.{name}")) not in said] == []

@@ -77,7 +77,4 @@ def expectations(form: str, language: str) -> list[Passage]:
 
 
 def says(spoken: Passage, expected: Passage) -> bool:
-    """The engine writes right-to-left lines from the left, so that there it is the letters that count."""
-    if expected.language in ("", "de", "uk"):
-        return expected.words in spoken.words and expected.language in ("", spoken.language)
-    return expected.language == spoken.language and set(spoken.words) == set(expected.words)
+    return expected.words in spoken.words and expected.language in ("", spoken.language)

@@ -132,7 +132,8 @@ def said(pdf: bytes, glyphs: Read) -> list[str]:
 @pytest.mark.parametrize("form", sorted(papers_in("de")))
 def test_in_every_language_it_is_tagged_and_archival(form: str) -> None:
     for language in of_form(form):
-        with pikepdf.open(io.BytesIO(papers_in(language)[form]().pdf)) as pdf, pdf.open_metadata() as data:
+        with pikepdf.open(io.BytesIO(papers_in(language)[form]().pdf)) as pdf:
+            data = pdf.open_metadata()
             assert (data["pdfaid:part"], data["pdfaid:conformance"], data["pdfuaid:part"]) == ("2", "A", "1")
             assert "/StructTreeRoot" in pdf.Root
 

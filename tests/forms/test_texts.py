@@ -110,7 +110,7 @@ def test_an_unreviewed_translation_says_so_in_both_languages(sample: Sample) -> 
     said = "".join(each.words for each in spoken if each.language == "de") or read(printed(sample).pdf)
     assert squeezed(german.say("reading_aid")) in said
     aid = squeezed(own.say("reading_aid"))
-    assert aid in said or any(set(each.words) == set(aid) for each in spoken if each.language == own.tag)
+    assert aid in said or any(aid in each.words for each in spoken if each.language == own.tag)
 
 
 def read(pdf: bytes) -> str:

@@ -58,7 +58,7 @@ def test_the_kreis_prints_its_proposal(kreis: Callable[[], Hands]) -> None:
         person.press("Ctrl+Return")
     (chain,) = register.chains(vault)
     assert (chain.dimension, chain.kind, chain.step) == ("family", "no_places", "analysis")
-    about = "Familie und Erziehung, Keine freien Plätze · seit 22.11.2026, 2 von 6 · Analyse"
+    about = "Familie und Erziehung: Keine freien Plätze · seit 22.11.2026, 2 von 6 · Analyse"
     person.go(f"Kita-Plätze für Fünfjährige, {about}")
     person.robot.go("steering")
     with person.task("Sitzung mit Beschluss festhalten", at_most=4, compare="Protokoll in Word"):

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.hands import Hands
+from tests.traces import heard
 from ui.main_window import TITLE
 from ui.widgets import LongText
 
@@ -19,22 +19,6 @@ NOTE = "Frau Kanarienvogel ruft wegen der Kita zurück"
 NAMES = ("Özdemir", "Gülşen", "SU-2026-1", "Kanarienvogel")
 AT_ONCE_S = 0.5
 """Generous, for a machine at work; `make bench` prints what it takes."""
-
-
-def heard() -> Iterator[str]:
-    """Everything that a screen reader can reach in this program, and every title."""
-    for window in QApplication.topLevelWidgets():
-        yield window.windowTitle()
-        yield from _words(QAccessible.queryAccessibleInterface(window))
-
-
-def _words(part: QAccessibleInterface | None) -> Iterator[str]:
-    if part is None:
-        return
-    for kind in (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description):
-        yield part.text(kind)
-    for place in range(part.childCount()):
-        yield from _words(part.child(place))
 
 
 def named() -> set[str]:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import ImageChops
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
@@ -21,6 +23,7 @@ from app.domain.client import Person, SpokenLanguage
 from app.domain.consent import WantedRelease
 from app.domain.controller import Controller
 from app.domain.disclosure import Norm, Request
+from app.domain.errors import Refusal
 from app.domain.goal import NewGoal
 from app.domain.intake import Intake
 from app.domain.service import ServiceData
@@ -209,6 +212,63 @@ def test_a_signed_consent_comes_back_and_counts_from_the_day_on_it(
     kept = scans.scan(vault_of(person), scan.id)
     assert kept.content == came.read_bytes(), "as it came"
     person.robot.wait_for(lambda: bool(shown_pages(person, "Scan")), "the pages of the scan")
+
+
+def test_a_scan_is_printed_again_and_saved_for_the_person(
+    hands: Callable[[], Hands],
+    desk: Desk,
+    filling: Filling,
+    queue: Queue,
+    now: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    came, target = scanned(sheets_of(desk.consent.pdf)), tmp_path / "kopie.pdf"
+    with filling() as vault:
+        piece = scans.Piece(desk.consent.id, "application/pdf", page_count(came), came)
+        scans.keep(vault, [piece], now)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    person = hands()
+    person.robot.go("case", desk.case_id, "documents")
+    person.robot.wait_for(lambda: bool(shown_pages(person, "Scan")), "the pages of the scan")
+    with person.task("Scan noch einmal drucken", at_most=2, compare="kopieren ≈ 4"):
+        person.do("Drucken")
+        person.robot.wait_for(lambda: person.robot.reads("Exemplare"), "the print dialog")
+        person.press("Ctrl+Return")
+    ((_, job),) = queue.jobs()
+    assert page_count(job) == page_count(came)
+    assert job != came, "what came from outside goes to no printer"
+    looks, printed = (sheets_of(each, dpi=30) for each in (came, job))
+    assert [page.size for page in looks] == [page.size for page in printed]
+    for before, after in zip(looks, printed, strict=True):
+        difference = ImageChops.difference(before, after)
+        assert max(difference.getextrema()) < 96
+        assert sum(difference.histogram()[48:]) < 40
+    assert journal(person)[-1] == "scan.printed"
+    with person.task("Scan für die Person speichern", at_most=2):
+        person.do("Außerhalb speichern")
+        person.press("Ctrl+Return")
+    assert target.read_bytes() == came, "as it came"
+    assert journal(person)[-1] == "scan.saved_outside"
+
+
+def test_a_scan_leaves_for_somebody_else_only_through_the_gate(
+    desk: Desk, filling: Filling, now: datetime, tmp_path: Path
+) -> None:
+    came, target = scanned(sheets_of(desk.consent.pdf)), tmp_path / "kopie.pdf"
+    with filling() as vault:
+        piece = scans.Piece(desk.consent.id, "application/pdf", page_count(came), came)
+        (scan_id,) = scans.keep(vault, [piece], now)
+        (row,) = consents.consents(vault, desk.file_id)[0].rows
+        request = Request(row.service_id, ("name_contact",), "housing_search", "export", TODAY)
+        with pytest.raises(Refusal, match=r"disclosure\."):
+            scans.save_scan_for_other(vault, scan_id, desk.case_id, request, None, target, now)
+        assert not target.exists()
+        consents.sign(vault, consents.consents(vault, desk.file_id)[0].id, TODAY, {row.id: "given"}, now)
+        told = scans.save_scan_for_other(vault, scan_id, desk.case_id, request, None, target, now)
+        assert told.sha256 == sha256(came).hexdigest()
+        assert consents.disclosures(vault, desk.file_id)[0].id == told.id
+    assert target.read_bytes() == came
 
 
 def shown_pages(person: Hands, name: str) -> list[QLabel]:

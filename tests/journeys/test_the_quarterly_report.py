@@ -66,7 +66,7 @@ def test_the_report_of_a_quarter_is_made_looked_at_and_saved(
     person.robot.wait_for(lambda: person.robot.window.shell() is not None, "the open file")
     with person.task("Quartalsbericht bis zum gespeicherten PDF", at_most=4):
         person.press("Ctrl+3")
-        person.answer("Quartal", "3. Quartal 2026")
+        person.answer("Berichtszeitraum", "3. Quartal 2026")
         person.press("Ctrl+Return")
         person.do("PDF speichern")
     assert person.robot.reads("Der Bericht ist gespeichert.")

@@ -12,12 +12,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.agreement import PaperAgreement
 from app.domain.blank_set import FORMS, BlankSet
 from app.domain.consent import WantedRelease
 from app.domain.disclosure import Request
 from app.domain.errors import Cancelled, InvalidInput, Refusal
+from app.domain.goal import NewGoal, NewStep
 from app.domain.signing import Hearing
-from app.operations import blank_sets, cases, consents, documents, printing, referrals, signings
+from app.operations import (
+    agreements,
+    blank_sets,
+    cases,
+    consents,
+    documents,
+    follow_ups,
+    goals,
+    printing,
+    referrals,
+    signings,
+)
 from app.operations.blank_sets import TypedIn, WantedSets
 from app.operations.vaults import Vault
 from storage import blank_sets as stored
@@ -26,6 +39,8 @@ from .conftest import TODAY, Office, huong, intake
 
 UNTIL = date(2027, 11, 22)
 TWO_DAYS = timedelta(days=2)
+STEPS = (NewStep("Anmelden", "client", UNTIL),)
+WORDS = NewGoal("Ich will eine Wohnung.", "housing", TODAY, "Mietvertrag", STEPS)
 
 
 def rows(office: Office) -> tuple[WantedRelease, ...]:
@@ -108,8 +123,9 @@ def test_typed_in_two_days_later_it_counts_from_the_day_of_signature(
 def test_how_it_was_heard_stands_with_the_signature(case_vault: Vault, office: Office, now: datetime) -> None:
     one = one_set(case_vault, office, now, "ar")
     heard = Hearing("interpreted", "ar", "Frau Haddad", mark=True, witness="Herr Klein")
+    agreed = PaperAgreement((WORDS,), TODAY, hearing=heard)
     opened = blank_sets.type_in(
-        case_vault, one.id, typed(office, hearing=heard, goals_signed_on=TODAY), now + TWO_DAYS
+        case_vault, one.id, typed(office, hearing=heard, agreed=agreed), now + TWO_DAYS
     )
     _, consent_sheet, _, goal_sheet = blank_sets.document_ids(case_vault, one.id)
     for document_id in (consent_sheet, goal_sheet):
@@ -118,6 +134,70 @@ def test_how_it_was_heard_stands_with_the_signature(case_vault: Vault, office: O
         assert (signing.signed_on, signing.hearing) == (TODAY, heard)
     assert consents.consents(case_vault, opened.file_id)[0].interpreter == "Frau Haddad"
     assert signings.awaiting(case_vault, opened.file_id) == frozenset()
+
+
+def test_the_goals_on_the_paper_are_an_agreement_of_its_day(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    one = one_set(case_vault, office, now)
+    work = replace(WORDS, words="Ich will arbeiten.", dimension="work", steps=())
+    review = TODAY + timedelta(days=90)
+    agreed = PaperAgreement((WORDS, work), TODAY, TODAY + timedelta(days=1), review)
+    opened = blank_sets.type_in(case_vault, one.id, typed(office, agreed=agreed), now + TWO_DAYS)
+    (agreement,) = agreements.agreements(case_vault, opened.case_id)
+    assert (agreement.version, agreement.agreed_on, agreement.review_on) == (1, TODAY, review)
+    assert (agreement.signed_on, agreement.countersigned_on) == (TODAY, TODAY + timedelta(days=1))
+    assert agreement.document_id == blank_sets.document_ids(case_vault, one.id)[3]
+    assert not agreement.outdated
+    found = goals.goals(case_vault, opened.case_id)
+    assert {(goal.words, goal.set_on, goal.in_signed_agreement) for goal in found} == {
+        (WORDS.words, TODAY, True),
+        (work.words, TODAY, True),
+    }
+    due = {(each.source, each.due_on) for each in follow_ups.due(case_vault, UNTIL)}
+    assert {("agreement", review), ("step", UNTIL)} <= due
+    assert signings.awaiting(case_vault, opened.file_id) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"goals": ()}, "words_1", "goal.words_missing"),
+        ({"goals": (WORDS, replace(WORDS, dimension=""))}, "dimension_2", "goal.dimension_missing"),
+        ({"review_on": TODAY}, "review_on", "goal.review_before_signature"),
+        ({"signed_on": TODAY - TWO_DAYS}, "goals_signed_on", "blank_set.signed_before_printed"),
+        ({"countersigned_on": TODAY - TWO_DAYS}, "countersigned_on", "goal.signed_before_printed"),
+        ({"countersigned_on": UNTIL}, "countersigned_on", "case.day_in_future"),
+    ],
+)
+def test_what_cannot_be_agreed_is_said_at_its_field_and_nothing_is_taken_in(
+    case_vault: Vault, office: Office, now: datetime, change: dict[str, object], field: str, code: str
+) -> None:
+    one, before = one_set(case_vault, office, now), cases.case_count(case_vault, status="all")
+    agreed = replace(PaperAgreement((WORDS,), TODAY), **change)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput) as wrong:
+        blank_sets.type_in(case_vault, one.id, typed(office, agreed=agreed), now + TWO_DAYS)
+    assert (wrong.value.field, wrong.value.code) == (field, code)
+    assert cases.case_count(case_vault, status="all") == before
+
+
+def test_a_set_of_the_task_says_so_and_gives_the_file_its_basis(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    wanted = WantedSets(1, "de", rows(office), basis="task")
+    (one,) = blank_sets.print_sets(case_vault, wanted, now)
+    assert blank_sets.usual_basis(case_vault) == "task"
+    information, consent, *_ = blank_sets.document_ids(case_vault, one.id)
+    by_consent = blank_sets.document_ids(case_vault, one_set(case_vault, office, now).id)
+    for sheet, other in ((information, by_consent[0]), (consent, by_consent[1])):
+        said = [text_of(documents.document(case_vault, each).pdf) for each in (sheet, other)]
+        assert "Aufgabe" in said[0], sheet
+        assert "gesetzliche Aufgabe" not in said[1], other
+    opened = blank_sets.type_in(case_vault, one.id, typed(office, None), now + TWO_DAYS)
+    file = cases.case_view(case_vault, opened.case_id, TODAY).file
+    assert (file.basis, file.preliminary) == ("task", False)
+    with pytest.raises(InvalidInput, match=r"case\.basis_missing"):
+        blank_sets.print_sets(case_vault, replace(wanted, basis=""), now)
 
 
 def test_an_unsigned_consent_waits_and_opens_nothing(

@@ -83,7 +83,8 @@ def test_a_letter_names_its_basis_its_enclosures_and_the_number_there(
     )
     printed = letters.print_accompanying(case_vault, office.case_id, new, now)
     on_paper = words(printed.pdf)
-    number = documents.documents(case_vault, office.file_id)[-1].form_number
+    kept = {each.id: each for each in documents.documents(case_vault, office.file_id)}
+    number = kept[printed.id].form_number
     for said in ("WohnhilfeeV", "38502//0012345", "–Mietvertrag", "NameundKontakt,Leistungen"):
         assert said in on_paper.replace(".", "") or said in on_paper, said
     assert f"vom{TODAY:%d.%m.%Y}" in on_paper

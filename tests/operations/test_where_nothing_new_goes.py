@@ -11,8 +11,10 @@ from datetime import date, datetime, time
 import pytest
 
 from app.domain.act import NewShortAdvice
+from app.domain.agreement import PaperAgreement
 from app.domain.appointment import NewAppointment
 from app.domain.authorisation import NewAuthorisation
+from app.domain.blank_sheet import WantedBlanks
 from app.domain.case import Closing
 from app.domain.case_handover import NewHandover
 from app.domain.client import Channel
@@ -22,6 +24,7 @@ from app.domain.follow_up import NewFollowUp
 from app.domain.goal import NewGoal, NewStep
 from app.domain.household import NewMember
 from app.domain.referral import NewReferral
+from app.domain.secrecy import NewDeclaration
 from app.domain.signing import Signing
 from app.operations import (
     acts,
@@ -30,6 +33,8 @@ from app.operations import (
     appointments,
     authorisations,
     bin,
+    blank_returns,
+    blanks,
     cases,
     closing,
     colleagues,
@@ -64,6 +69,24 @@ def a_colleague(vault: Vault) -> str:
     with vault.transaction() as db:
         db.execute("INSERT INTO staff VALUES ('other', 'XY', 'Xenia Yilmaz', '2026-11-22', NULL)")
     return "other"
+
+
+def _signed_on_blanks(vault: Vault, office: Office, now: datetime) -> list[Callable[[], object]]:
+    """What comes back signed for this case."""
+    forms = ("power_of_attorney", "interpreter_secrecy", "goals", "information")
+    power, secrecy, agreed, told = (
+        blanks.print_blanks(vault, WantedBlanks(form, 1, "de"), now)[0] for form in forms
+    )
+    matters = NewAuthorisation(office.jobcenter, "information", "SGB II")
+    promise = NewDeclaration("Ahmad Karimi", "prs", "on_site")
+    paper = PaperAgreement((NewGoal("Arbeiten", "work", TODAY),), TODAY)
+    case_id, signing = office.case_id, Signing(TODAY)
+    return [
+        lambda: blank_returns.type_in_authorisation(vault, power, case_id, matters, signing, now),
+        lambda: blank_returns.type_in_declaration(vault, secrecy, case_id, promise, signing, now),
+        lambda: blank_returns.type_in_goals(vault, agreed, case_id, paper, now),
+        lambda: blank_returns.assign(vault, told, case_id, now),
+    ]
 
 
 def test_a_restricted_file_takes_nothing_new_by_any_act(
@@ -109,6 +132,7 @@ def test_a_restricted_file_takes_nothing_new_by_any_act(
         lambda: authorisations.sign(vault, printed.id, Signing(TODAY), now),
         lambda: colleagues.hand_over(vault, case_id, hand_over, now),
         lambda: households.link_member(vault, member_id, case_id, now),
+        *_signed_on_blanks(vault, office, now),
     ):
         refused(vault, "case.restricted", act)
     appointments.end_appointment(vault, planned, "cancelled", now)

@@ -130,40 +130,6 @@ def test_a_plain_database_is_refused(case_template: Any, tmp_path: Path) -> None
     assert opening == "vault.not_encrypted"
 
 
-SHADOWED = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from app.domain.errors import Trouble
-from storage import vault
-from storage.key_slots import FLOOR
-import sqlcipher3
-assert sqlcipher3.__file__.startswith(sys.argv[1])
-try:
-    vault.create(Path(sys.argv[2]), vault.Role.CASE, vault.Person("A", "B"), "x", datetime.now(UTC), FLOOR)
-except Trouble as trouble:
-    print(trouble.code, flush=True)
-"""
-
-
-def test_a_plain_sqlite_in_the_place_of_the_cipher_is_refused(tmp_path: Path) -> None:
-    shadow = tmp_path / "schatten" / "sqlcipher3"
-    shadow.mkdir(parents=True)
-    (shadow / "__init__.py").touch()
-    (shadow / "dbapi2.py").write_text(
-        "from sqlite3.dbapi2 import *\n"
-        "from sqlite3 import dbapi2\n"
-        "class Connection(dbapi2.Connection):\n"
-        "    def set_key(self, key): pass\n"
-    )
-    path = tmp_path / "akten" / "akte.kim"
-    with child(SHADOWED, shadow.parent, path) as process:
-        out, err = process.communicate(timeout=60)
-    assert out == "vault.no_cipher\n", err
-    assert [file.name for file in path.parent.iterdir()] == ["akte.kim.lock"]
-
-
 HOLDING = """
 import sys
 from pathlib import Path

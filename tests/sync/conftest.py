@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from sync import keys, tables
-from sync.protection import protect_all
+from sync.protection import Offsets, protect_all
 from sync.release import Acts, Release, compose
 
 SITE = "0b7f5a52-6e6d-4c8a-9d0e-0f3a1f4f7a11"
@@ -60,7 +60,7 @@ def release() -> Release:
     """March 2022 of a small office: 40 open cases, some of everything."""
     catalogue = tables.shipped(1)
     members = {table.id: _members(table) for table in catalogue.tables}
-    shown, _ = protect_all(catalogue, SITE, 2022, members, {}, b"k" * 32, date(2022, 3, 31))
+    shown, _ = protect_all(catalogue, SITE, 2022, members, {}, Offsets(b"k" * 32), date(2022, 3, 31))
     return compose(
         catalogue,
         shown,

@@ -70,7 +70,7 @@ def test_three_offices_over_six_months_give_nothing_away(figures: Note) -> None:
 
 
 def test_the_sums_of_a_kreis_stay_true(figures: Note) -> None:
-    say_errors(figures, [list(kreis(seed, offices=15, months=1)) for seed in range(24)])
+    say_errors(figures, [list(kreis(seed, offices=15, months=1)) for seed in range(6)])
 
 
 @pytest.mark.soak
@@ -79,5 +79,7 @@ def test_a_whole_kreis_over_a_year_gives_nothing_away(figures: Note) -> None:
 
 
 @pytest.mark.soak
-def test_the_sums_of_sixty_kreise_stay_true(figures: Note) -> None:
-    say_errors(figures, [list(kreis(seed, offices=15, months=3)) for seed in range(100, 160)])
+def test_the_sums_of_three_kreise_stay_true_in_twenty_draws(figures: Note) -> None:
+    """Each time other offsets and other moves."""
+    for size in (8, 15, 20):
+        say_errors(figures, [list(kreis(100 * size + draw, offices=size, months=3)) for draw in range(20)])

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from sync import protection
 from sync.protection import (
     Members,
+    Offsets,
     TableState,
     cell_id,
     forget,
@@ -37,6 +38,7 @@ from sync.release import PublishedTable
 from sync.tables import CellKey, Table, cells, shipped
 
 KEY = bytes(range(32))
+OFFSETS = Offsets(KEY)
 SITE = "0b7f5a52-6e6d-4c8a-9d0e-0f3a1f4f7a11"
 DAY = date(2022, 3, 31)
 TABLES = {table.id: table for table in shipped(1).tables}
@@ -104,17 +106,17 @@ def test_rounding_from_0_to_50(figures: Callable[[str], None]) -> None:
 # --- the batch rule -------------------------------------------------------------------------------------
 
 
-def refreshed(table: Table, members: Members, before: TableState, key: bytes = KEY) -> bool:
+def refreshed(table: Table, members: Members, before: TableState, offsets: Offsets = OFFSETS) -> bool:
     total = BIG if table.variables else None
-    return protect(table, SITE, 2022, members, before, key, DAY, total)[0].state == "refreshed"
+    return protect(table, SITE, 2022, members, before, offsets, DAY, total)[0].state == "refreshed"
 
 
 def test_before_the_first_refresh_n_is_zero_and_cells_are_null() -> None:
-    shown, state = protect(OPEN, SITE, 2022, persons(4, ()), opening(OPEN, 2022), KEY, DAY)
+    shown, state = protect(OPEN, SITE, 2022, persons(4, ()), opening(OPEN, 2022), OFFSETS, DAY)
     assert (shown.state, shown.as_of, shown.n, values(shown)) == ("repeated", None, 0, [0])
     assert state == opening(OPEN, 2022)
     shown, _ = protect(
-        LIVELIHOOD, SITE, 2022, persons(30, ("sgb2",)), opening(LIVELIHOOD, 2022), KEY, DAY, state
+        LIVELIHOOD, SITE, 2022, persons(30, ("sgb2",)), opening(LIVELIHOOD, 2022), OFFSETS, DAY, state
     )
     assert values(shown) == [None] * 8
 
@@ -122,12 +124,12 @@ def test_before_the_first_refresh_n_is_zero_and_cells_are_null() -> None:
 def test_cells_carry_values_once_published_n_has_reached_20() -> None:
     members = {"open": persons(60, ()), "open.livelihood": persons(60, ("sgb2",))}
     catalogue = replace(shipped(1), tables=(OPEN, LIVELIHOOD))
-    (total, cut), states = protect_all(catalogue, SITE, 2022, members, {}, KEY, DAY)
+    (total, cut), states = protect_all(catalogue, SITE, 2022, members, {}, OFFSETS, DAY)
     assert total.n == cut.n == values(total)[0]
     assert total.n in (60, 55)
     assert cut.state == "refreshed"
     fewer = {"open": persons(8, ()), "open.livelihood": persons(8, ("sgb2",))}
-    (total, cut), _ = protect_all(catalogue, SITE, 2022, fewer, states, KEY, DAY)
+    (total, cut), _ = protect_all(catalogue, SITE, 2022, fewer, states, OFFSETS, DAY)
     assert total.n < 20
     assert None not in values(cut), "once reached is enough"
 
@@ -137,7 +139,9 @@ def test_below_20_every_cell_stays_null_whatever_happens() -> None:
     states: dict[str, TableState] = {}
     for month in range(1, 13):
         members = {"open": persons(15, (), month * 15), "open.livelihood": persons(15, ("alg",), month * 15)}
-        (total, cut), states = protect_all(catalogue, SITE, 2022, members, states, KEY, date(2022, month, 28))
+        (total, cut), states = protect_all(
+            catalogue, SITE, 2022, members, states, OFFSETS, date(2022, month, 28)
+        )
         assert total.n <= 15
         assert values(cut) == [None] * 8
         assert cut.state == "repeated"
@@ -148,14 +152,14 @@ def test_resending_with_one_to_four_changed_cases_changes_nothing(figures: Calla
     draw = random.Random(4)
     keys = cells(AGE_SEX)
     members = {f"p{number}": (draw.choice(keys),) for number in range(200)}
-    shown, state = protect(AGE_SEX, SITE, 2022, members, opening(AGE_SEX, 2022), KEY, DAY, BIG)
+    shown, state = protect(AGE_SEX, SITE, 2022, members, opening(AGE_SEX, 2022), OFFSETS, DAY, BIG)
     assert shown.state == "refreshed"
     changed = 0
     for _ in range(1000):
         changed_members = members | {
             person: (draw.choice(keys),) for person in draw.sample(sorted(members), draw.randint(1, 4))
         }
-        again, after = protect(AGE_SEX, SITE, 2022, changed_members, state, KEY, date(2022, 4, 30), BIG)
+        again, after = protect(AGE_SEX, SITE, 2022, changed_members, state, OFFSETS, date(2022, 4, 30), BIG)
         changed += values(again) != values(shown) or again.as_of != shown.as_of
         assert after == state
     figures(f"4   1,000 re-sends with 1 to 4 changed cases: {changed} changed figures (must: 0)")
@@ -167,7 +171,7 @@ def test_batch_oracle_learns_little_from_one_change_more(figures: Callable[[str]
     chances = []
     for changes in range(12):
         hits = sum(
-            refreshed(OPEN, persons(changes, ()), opening(OPEN, 2022), number.to_bytes(32))
+            refreshed(OPEN, persons(changes, ()), opening(OPEN, 2022), Offsets(number.to_bytes(32)))
             for number in range(1000)
         )
         chances.append(hits / 1000)
@@ -198,10 +202,12 @@ def test_a_thousand_exports_in_any_order_are_the_same_bytes(figures: Callable[[s
     for number in range(1000):
         rows = list(members.items())
         draw.shuffle(rows)
-        first, state = protect(LIVELIHOOD, SITE, 2022, dict(rows), opening(LIVELIHOOD, 2022), KEY, DAY, BIG)
+        first, state = protect(
+            LIVELIHOOD, SITE, 2022, dict(rows), opening(LIVELIHOOD, 2022), OFFSETS, DAY, BIG
+        )
         other_day = date.fromordinal(DAY.toordinal() + number)
         again, _ = protect(
-            LIVELIHOOD, SITE, 2022, dict(rows), read_state(state_bytes(state)), KEY, other_day, BIG
+            LIVELIHOOD, SITE, 2022, dict(rows), read_state(state_bytes(state)), OFFSETS, other_day, BIG
         )
         assert again == msgspec.structs.replace(first, state="repeated")
         seen.add((msgspec.json.encode(first), state_bytes(state)))
@@ -213,7 +219,7 @@ def test_a_new_process_with_another_hash_seed_gives_the_same_bytes() -> None:
     script = (
         "import sys; from datetime import date; from sync.protection import *; from sync.tables import *\n"
         "t = {t.id: t for t in shipped(1).tables}['open']\n"
-        f"m = {{f'p{{n}}': ((),) for n in range(37)}}; k = bytes(range(32)); d = date(2022, 3, 31)\n"
+        f"m = {{f'p{{n}}': ((),) for n in range(37)}}; k = Offsets(bytes(range(32))); d = date(2022, 3, 31)\n"
         f"_, s = protect(t, '{SITE}', 2022, m, opening(t, 2022), k, d)\n"
         "sys.stdout.write(state_bytes(s).decode())"
     )
@@ -228,7 +234,7 @@ def test_a_new_process_with_another_hash_seed_gives_the_same_bytes() -> None:
         ).stdout
         for seed in ("1", "2")
     }
-    _, here = protect(OPEN, SITE, 2022, persons(37, ()), opening(OPEN, 2022), KEY, DAY)
+    _, here = protect(OPEN, SITE, 2022, persons(37, ()), opening(OPEN, 2022), OFFSETS, DAY)
     assert outputs == {state_bytes(here)}
 
 
@@ -240,15 +246,15 @@ def test_eight_services_to_one_person_are_one_person() -> None:
     once = persons(30, ("counselling",))
     eight = {person: keys * 8 for person, keys in once.items()}
     start = opening(SERVICE, 2022)
-    assert protect(SERVICE, SITE, 2022, once, start, KEY, DAY, BIG) == protect(
-        SERVICE, SITE, 2022, eight, start, KEY, DAY, BIG
+    assert protect(SERVICE, SITE, 2022, once, start, OFFSETS, DAY, BIG) == protect(
+        SERVICE, SITE, 2022, eight, start, OFFSETS, DAY, BIG
     )
 
 
 def test_only_the_first_three_answers_count() -> None:
     four = (("outreach",), ("counselling",), ("outreach",), ("registration",), ("email_phone",))
     _, state = protect(
-        SERVICE, SITE, 2022, {f"p{n}": four for n in range(20)}, opening(SERVICE, 2022), KEY, DAY, BIG
+        SERVICE, SITE, 2022, {f"p{n}": four for n in range(20)}, opening(SERVICE, 2022), OFFSETS, DAY, BIG
     )
     assert state.members["p0"] == (("counselling",), ("outreach",), ("registration",))
     assert state.published["service_type=email_phone"] == 0
@@ -258,7 +264,7 @@ def test_only_the_first_three_answers_count() -> None:
         2022,
         {f"p{n}": (("28_44", "male"), ("28_44", "female")) for n in range(20)},
         opening(AGE_SEX, 2022),
-        KEY,
+        OFFSETS,
         DAY,
         BIG,
     )
@@ -274,7 +280,7 @@ def test_one_figure_has_one_value_in_every_table() -> None:
         )
     catalogue = shipped(1)
     members = {table.id: persons(70, cells(table)[0]) for table in catalogue.tables}
-    shown, _ = protect_all(catalogue, SITE, 2022, members, {}, KEY, DAY)
+    shown, _ = protect_all(catalogue, SITE, 2022, members, {}, OFFSETS, DAY)
     totals = {table.id: table.n for table in shown}
     for table in catalogue.tables:
         assert totals[table.id] == totals[table.population]
@@ -284,7 +290,7 @@ def test_one_figure_has_one_value_in_every_table() -> None:
 @settings(max_examples=40, deadline=None)
 def test_refreshed_values_are_rounded_counts(keys: list[CellKey], key: bytes) -> None:
     members = {f"p{number}": (cell,) for number, cell in enumerate(keys)}
-    shown, state = protect(AGE_SEX, SITE, 2022, members, opening(AGE_SEX, 2022), key, DAY, BIG)
+    shown, state = protect(AGE_SEX, SITE, 2022, members, opening(AGE_SEX, 2022), Offsets(key), DAY, BIG)
     if shown.state == "repeated":
         assert len(keys) < 9
         return
@@ -302,7 +308,7 @@ def test_refreshed_values_are_rounded_counts(keys: list[CellKey], key: bytes) ->
 
 
 def served_in_2022() -> TableState:
-    return protect(SERVED, SITE, 2022, persons(50, ()), opening(SERVED, 2022), KEY, DAY)[1]
+    return protect(SERVED, SITE, 2022, persons(50, ()), opening(SERVED, 2022), OFFSETS, DAY)[1]
 
 
 def test_what_is_unpublished_at_the_years_end_counts_in_the_next() -> None:
@@ -310,7 +316,7 @@ def test_what_is_unpublished_at_the_years_end_counts_in_the_next() -> None:
     begun = next_year(SERVED, served_in_2022(), final)
     assert (begun.year, set(begun.carried), begun.n) == (2023, {"p50", "p51", "p52"}, 0)
     members = persons(40, (), start=52)
-    shown, state = protect(SERVED, SITE, 2023, members, begun, KEY, date(2023, 1, 31))
+    shown, state = protect(SERVED, SITE, 2023, members, begun, OFFSETS, date(2023, 1, 31))
     assert shown.state == "refreshed"
     assert set(state.members) == set(members) | {"p50", "p51"}, "p52 counts once"
 
@@ -319,14 +325,14 @@ def test_a_cell_carries_over_only_whom_n_carries_over() -> None:
     """14 persons whom only the breakdown left unpublished: N does not count them again, so no cell may."""
     catalogue = replace(shipped(1), tables=(SERVED, SERVICE))
     final = {"served": persons(14, ()), "served.service_type": persons(14, ("counselling",))}
-    _, ended = protect_all(catalogue, SITE, 2022, final, {}, KEY, DAY)
+    _, ended = protect_all(catalogue, SITE, 2022, final, {}, OFFSETS, DAY)
     assert len(ended["served"].members) == 14
     begun = {table.id: next_year(table, ended[table.id], final[table.id]) for table in (SERVED, SERVICE)}
     members = {
         "served": persons(26, (), start=14),
         "served.service_type": persons(26, ("counselling",), start=14),
     }
-    _, states = protect_all(catalogue, SITE, 2023, members, begun, KEY, date(2023, 1, 31))
+    _, states = protect_all(catalogue, SITE, 2023, members, begun, OFFSETS, date(2023, 1, 31))
     assert set(states["served.service_type"].members) == set(states["served"].members)
 
 
@@ -349,7 +355,9 @@ def test_no_cell_ever_holds_somebody_whom_n_of_that_day_lacks(
             "served.service_type": persons(count, service, start),
         }
         if year not in silent:
-            shown, states = protect_all(catalogue, SITE, year, members, states, key, date(year, 12, 31))
+            shown, states = protect_all(
+                catalogue, SITE, year, members, states, Offsets(key), date(year, 12, 31)
+            )
             if all(table.state == "refreshed" for table in shown):
                 assert set(states["served.service_type"].members) <= set(states["served"].members)
         states = {
@@ -360,7 +368,7 @@ def test_no_cell_ever_holds_somebody_whom_n_of_that_day_lacks(
 
 def test_a_flow_in_the_new_year_has_new_offsets_and_never_the_old_state() -> None:
     with pytest.raises(ValueError, match="2022"):
-        protect(SERVED, SITE, 2023, {}, served_in_2022(), KEY, DAY)
+        protect(SERVED, SITE, 2023, {}, served_in_2022(), OFFSETS, DAY)
     ids = {cell_id(SERVED, SITE, year, ()) for year in range(2022, 2062)}
     assert len({offset(KEY, identity) for identity in ids}) == 5
 
@@ -371,20 +379,22 @@ def test_erasing_a_person_leaves_the_counters_of_a_flow() -> None:
         state = forget(state, f"p{number}")
     assert not {f"p{number}" for number in range(12)} & state.members.keys()
     left = persons(38, (), start=12)
-    shown, same = protect(SERVED, SITE, 2022, left, state, KEY, date(2022, 4, 30))
+    shown, same = protect(SERVED, SITE, 2022, left, state, OFFSETS, date(2022, 4, 30))
     assert (shown.state, same) == ("repeated", state), "an erasure is no change"
-    _, later = protect(SERVED, SITE, 2022, left | persons(20, (), start=90), state, KEY, date(2022, 5, 31))
+    _, later = protect(
+        SERVED, SITE, 2022, left | persons(20, (), start=90), state, OFFSETS, date(2022, 5, 31)
+    )
     assert len(later.members) == 70
     assert len(later.kept) == 12
     assert not next_year(SERVED, later, left | persons(20, (), start=90)).carried
 
 
 def test_an_erased_person_leaves_a_stock_with_the_next_batch() -> None:
-    _, state = protect(OPEN, SITE, 2022, persons(50, ()), opening(OPEN, 2022), KEY, DAY)
+    _, state = protect(OPEN, SITE, 2022, persons(50, ()), opening(OPEN, 2022), OFFSETS, DAY)
     state = forget(state, "p0")
     left = persons(49, (), start=1)
     assert not refreshed(OPEN, left, state)
-    _, later = protect(OPEN, SITE, 2022, left | persons(9, (), start=90), state, KEY, DAY)
+    _, later = protect(OPEN, SITE, 2022, left | persons(9, (), start=90), state, OFFSETS, DAY)
     assert len(later.members) == 58
     assert later.kept == ()
 
@@ -397,9 +407,9 @@ def test_forgetting_someone_unpublished_leaves_no_trace() -> None:
 
 def test_mistakes_of_the_caller_are_named() -> None:
     with pytest.raises(ValueError, match="no cells"):
-        protect(OPEN, SITE, 2022, persons(20, ("sgb2",)), opening(OPEN, 2022), KEY, DAY)
+        protect(OPEN, SITE, 2022, persons(20, ("sgb2",)), opening(OPEN, 2022), OFFSETS, DAY)
     with pytest.raises(ValueError, match="N comes from"):
-        protect(LIVELIHOOD, SITE, 2022, {}, opening(LIVELIHOOD, 2022), KEY, DAY)
+        protect(LIVELIHOOD, SITE, 2022, {}, opening(LIVELIHOOD, 2022), OFFSETS, DAY)
     with pytest.raises(ValueError, match="stock"):
         next_year(OPEN, opening(OPEN, 2022), {})
     assert protection.STEP == 5

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 import resources
 from app.domain.errors import Refusal
-from sync.protection import protect_all
+from sync.populations import ACTIVITY_LINES
+from sync.protection import Offsets, protect_all
 from sync.release import (
     Acts,
     GapSentence,
@@ -29,7 +30,7 @@ from sync.release import (
     length_class,
     require_shape,
 )
-from sync.tables import ACTIVITY_LINES, cells, shipped
+from sync.tables import cells, shipped
 
 CATALOGUE = shipped(1)
 
@@ -54,7 +55,7 @@ def month(number: int, size: int) -> Release:
     }
     day = date(2022, 3, 31)
     shown, _ = protect_all(
-        CATALOGUE, "0b7f5a52-6e6d-4c8a-9d0e-0f3a1f4f7a11", 2022, members, {}, b"k" * 32, day
+        CATALOGUE, "0b7f5a52-6e6d-4c8a-9d0e-0f3a1f4f7a11", 2022, members, {}, Offsets(b"k" * 32), day
     )
     acts = {
         line: Acts(draw.randint(0, size), draw.randint(0, size)) for line in draw.sample(ACTIVITY_LINES, 3)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.traces import words_of
 from ui import jobs, theme
 
 
@@ -44,18 +45,7 @@ def light(dressed: QApplication) -> Iterator[QApplication]:
 
 def heard(widget: QWidget) -> list[str]:
     """Every name, value and description a screen reader can reach from here."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return _words(interface) if interface is not None else []
-
-
-def _words(interface: QAccessibleInterface) -> list[str]:
-    kinds = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
-    words = [text for kind in kinds if (text := interface.text(kind))]
-    for place in range(interface.childCount()):
-        child = interface.child(place)
-        if child is not None:
-            words += _words(child)
-    return words
+    return list(words_of(QAccessible.queryAccessibleInterface(widget)))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ KEPT_BY = {
     "hearing_form": "consent_signing",
     "intake_fields": "intake_form",
     "livelihood_form": "livelihood_dialogs",
+    "paper_goals": "blank_return",
     "person_inputs": "person_form",
     "referral_form": "referral_tab",
     "service_finder": "referral_tab",
@@ -32,6 +33,8 @@ NOTHING_TO_KEEP = {
     "case_finder": "a search",
     "cases_page": "a search",
     "course_list": "a search",
+    "journal_page": "a search",
+    "key_change": "passwords and the recovery key never stand in a draft",
     "registration_page": "a search",
     "service_filters": "a search",
     "timeline_panel": "a search; its entry box is the contact form",
@@ -45,6 +48,7 @@ NOTHING_TO_KEEP = {
     "print_dialog": "how many copies of which pages",
     "report_page": "three words for the cover of a report",
     "restore_leaf": "passwords and the recovery key, before the file is open",
+    "salvage_leaf": "a password, before the file is open",
     "restored_notice": "the number of the last packet: one line",
 }
 

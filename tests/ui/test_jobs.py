@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain.errors import Trouble
 from app.domain.progress import Progress
@@ -113,6 +114,23 @@ def test_an_error_of_the_work_is_handed_over(qtbot: QtBot) -> None:
     jobs.run("Sichern", work, unexpected, errors.append)
     qtbot.waitUntil(lambda: bool(errors))
     assert isinstance(errors[0], Trouble)
+
+
+def test_a_job_is_gone_before_the_collector_comes_to_its_error(qtbot: QtBot) -> None:
+    """The frames of an error hold the job; taken away within Qt, it waited for a lock for ever."""
+
+    def work(progress: Progress) -> None:
+        try:
+            raise Trouble("transport.unreachable")
+        except Trouble as error:
+            kept = error  # the frame holds its error, the error its frame
+            raise kept from None
+
+    failed: list[bool] = []
+    job = jobs.run("Abholen", work, unexpected, lambda _error: failed.append(True))
+    qtbot.waitUntil(lambda: not jobs.running())
+    qtbot.waitUntil(lambda: not isValid(job))
+    assert failed
 
 
 def test_finish_waits_for_the_work(qtbot: QtBot) -> None:

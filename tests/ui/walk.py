@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ from app.demo.office_work import furnish
 from app.demo.plan import OFFICES
 from app.domain.authorisation import NewAuthorisation
 from app.domain.blank_set import WantedSets
+from app.domain.blank_sheet import WantedBlanks
 from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
 from app.domain.consent import WantedRelease
 from app.domain.contact import NewContact
@@ -35,12 +37,15 @@ from app.domain.household import NewMember
 from app.domain.intake import Intake
 from app.domain.referral import NewReferral
 from app.domain.register import Chain, Meeting, Task
+from app.domain.report_parts import Cooperation, Cost, Post, Reach
 from app.domain.secrecy import NewDeclaration
 from app.domain.service import ServiceData
+from app.domain.sheet import Sheet
 from app.operations import (
     agreements,
     authorisations,
     blank_sets,
+    blanks,
     cases,
     client_papers,
     consents,
@@ -53,21 +58,35 @@ from app.operations import (
     gaps,
     goals,
     households,
+    key_changes,
+    publishing,
     referrals,
     register,
+    report_parts,
     reporting,
     secrecy,
     vaults,
 )
+from app.operations.connection_check import STEPS, CheckedStep
+from app.operations.key_changes import Incident, NewWays
 from app.operations.vaults import Vault
 from tests.paper import scanned, sheets_of
 from tests.ui import looks
 from ui.application import begin_application, workplace
+from ui.blank_return import take_back
 from ui.case_page import TABS, CasePage
 from ui.documents_tab import DocumentsTab
+from ui.exchange_form import ExchangeForm, open_exchange_form
 from ui.form_dialog import FormDialog
+from ui.key_change import WaysDialog, open_incident_sheet
 from ui.main_window import MainWindow
+from ui.missing_records import MissingDialog
+from ui.outstation_desk import ask_to_begin_again, ask_to_lock, open_outstation
 from ui.print_dialog import PrintForm
+from ui.published_page import DirectoryImport
+from ui.report_parts_forms import open_text_form
+from ui.reported_site_form import open_reported_site
+from ui.restored_notice import ask_to_bring_back
 from ui.robot import Robot
 from ui.sheets import SHEETS
 
@@ -84,6 +103,8 @@ ASKED_BY_THE_SYSTEM = {
 }
 """The dialogs for files: here everybody thinks better of it."""
 NOT_PRESSED = {"Sperren", "Sichtschutz", "Gespräch", "Gespräch beenden", "Abbrechen"}
+
+_DIRECTORY = Sheet(("Einrichtung", "Stelle"), ((LONG_NAME[:150], LONG_WORD), ("Caritas", "")))
 
 Finding = str
 Look = Callable[[Robot, QWidget], list[Finding]]
@@ -118,9 +139,18 @@ def district_file(folder: Path, office: Vault) -> Vault:
     site = cases.sites(office)[0].id
     reporting.release(office, site, "2026-10", date(2026, 10, 31), NOW)
     assert reporting.deliver(office, NOW).trouble is None
+    _publish(kreis)
     assert district.fetch(kreis, NOW).accepted == 1
+    assert reporting.deliver(office, NOW).news
     _fill_register(kreis)
     return kreis
+
+
+def _publish(kreis: Vault) -> None:
+    """What every office is offered: long names, and tables from January on."""
+    offers = [ServiceData(f"{number} {LONG_NAME}", "other", LONG_WORD) for number in range(15)]
+    publishing.publish_directory(kreis, offers, NOW)
+    publishing.publish_tables(kreis, 2, date(2027, 1, 1), NOW)
 
 
 def _fill_register(kreis: Vault) -> None:
@@ -128,6 +158,16 @@ def _fill_register(kreis: Vault) -> None:
     register.keep_chain(kreis, chain, NOW)
     register.keep_meeting(kreis, Meeting(TODAY, LONG_NAME[:60], LONG_TEXT, decisions=(LONG_TEXT,)), NOW)
     register.keep_task(kreis, Task(LONG_TEXT[:150], LONG_NAME[:60], TODAY), NOW)
+    for part in (
+        Post(LONG_TEXT[:150], 1261, 16, LONG_NAME[:60]),
+        Cost("income", LONG_TEXT[:150], 2026, 72511386),
+        Reach(LONG_TEXT[:150], 6, 19),
+        Cooperation(
+            LONG_NAME[:150], TODAY - timedelta(days=300), LONG_TEXT[:150], TODAY + timedelta(days=20)
+        ),
+    ):
+        report_parts.keep(kreis, part, NOW)
+    report_parts.keep_text(kreis, "mandate", LONG_TEXT, False, NOW)
 
 
 def sit(vault: Vault, width: int, height: int) -> Robot:
@@ -194,10 +234,71 @@ def _not_by_a_button(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
     printing = FormDialog(
         robot.window, "Drucken", PrintForm(3, ("Keller", LONG_WORD)), "Drucken", lambda _: None
     )
-    dialogs: list[tuple[str, Callable[[], object]]] = [("Drucken", printing.open)]
+    session = robot.shell().session
+    ways = NewWays(PASSWORD, key_changes.new_recovery_key(), (("TK", "eins zwei drei vier fuenf"),) * 3)
+    missing = [("contact", "a3f9c0de-0000-4000-8000-000000000001"), ("code_entry", "?")] * 8
+    incident = Incident("lost", TODAY)
+    dialogs: list[tuple[str, Callable[[], object]]] = [
+        ("Drucken", printing.open),
+        (
+            "Neuer Schlüssel",
+            lambda: WaysDialog(robot.window, session, LONG_WORD, ways, "Schlüssel wechseln").open(),
+        ),
+        ("Was fehlt", lambda: MissingDialog(robot.window, missing).open()),
+        ("Meldung nach Art. 33", lambda: open_incident_sheet(robot.window, session, incident)),
+        ("Austauschordner auf einem Server", lambda: _exchange_over_a_server(robot)),
+    ]
     if ("acts",) in _goals(robot):
         dialogs.append(("Scan aufnehmen", lambda: _bring_scan(robot)))
+        dialogs += _of_blanks(robot)
+        back = partial(ask_to_bring_back, robot.window, lambda: None)
+        dialogs.append(("Meldungen zurückholen", back))
+    if ("report_parts",) in _goals(robot):
+        dialogs += _of_the_report(robot)
+        dialogs += _of_devices(robot)
     return dialogs
+
+
+def _of_the_report(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """What a row opens: every text, and a Standort of the Kreis."""
+    session = robot.shell().session
+    site = session.read(district.outstations)[0].sites[0][0]
+    texts = [
+        (f"Textbaustein {block.code}", partial(open_text_form, robot.window, session, block))
+        for block in session.read(report_parts.blocks)
+        if block.code in ("mandate", "example")
+    ]
+    return [*texts, ("Standort benennen", lambda: open_reported_site(robot.window, session, site))]
+
+
+def _of_devices(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """What a row of a case file opens, the question after it, and that of a restored Kreis."""
+    session, window = robot.shell().session, robot.window
+    known = session.read(district.outstations)[0]
+    return [
+        ("Fallakte ansehen", partial(open_outstation, window, session, known.id, lambda: None)),
+        ("Gerät sperren", partial(ask_to_lock, window, session, known, lambda: None)),
+        ("Alles zurückholen", partial(ask_to_begin_again, window, lambda: None)),
+        ("Verzeichnis einlesen", DirectoryImport(window, session, _DIRECTORY, lambda _: None).open),
+    ]
+
+
+def _of_blanks(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """Whose a blank is, and what each form asks for once that is known."""
+    session, window = robot.shell().session, robot.window
+    case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
+    out = {each.form: each for each in session.read(blanks.open_blanks)}
+    forms = [(form, partial(take_back, window, session, out[form], case_id)) for form in blanks.TYPED_IN]
+    return [("Zuordnen", partial(take_back, window, session, out["goals"], None)), *forms]
+
+
+def _exchange_over_a_server(robot: Robot) -> None:
+    """With a long address, and a check that went wrong at its last step."""
+    form = open_exchange_form(robot.window, robot.shell().session).form
+    assert isinstance(form, ExchangeForm)
+    form.set_values({"kind": "webdav", "address": f"https://{LONG_WORD}.example/" * 5, "user": LONG_WORD})
+    right = [CheckedStep(step) for step in STEPS["webdav"][:-1]]
+    form.show_findings([*right, CheckedStep("files", "transport.not_kept")])
 
 
 def _bring_scan(robot: Robot) -> None:
@@ -344,6 +445,8 @@ def _fill_long(vault: Vault, site: str) -> None:
     client_papers.note_paper(vault, case_id, "passport", "there", TODAY + timedelta(days=30), NOW)
     gaps.note_gap(vault, NewGap(site, "housing", "missing", TODAY, case_id, note=LONG_TEXT), NOW)
     blank_sets.print_sets(vault, WantedSets(2, "ar", tuple(wanted), date(2027, 6, 30)), NOW)
+    for form in blanks.TYPED_IN:
+        blanks.print_blanks(vault, WantedBlanks(form, 1, "ar"), NOW)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ import ui.widgets.roles  # noqa: F401
 from ui.widgets.buttons import icon_button, link_button, primary_button, secondary_button
 from ui.widgets.cells import Cell, Column
 from ui.widgets.choices import NOT_DISCUSSED, ChoiceBar, SegmentedInput
-from ui.widgets.form import FieldRow, FormPanel
+from ui.widgets.form import FieldRow, FormPanel, bring_into_view
 from ui.widgets.inputs import (
     CheckInput,
     CodeInput,
@@ -116,6 +116,7 @@ __all__ = [
     "TextInput",
     "Toast",
     "box",
+    "bring_into_view",
     "clear",
     "column",
     "group",

@@ -34,9 +34,9 @@ class FieldRow(QWidget):
         self.keeps_width = entry.maximumWidth() < 10_000
         self._body = column(gap=0.2, parent=self)
         if caption and not isinstance(entry, QCheckBox):
-            words = label(caption, "small", "muted", wrap=len(caption) > _ONE_LINE)
-            words.setBuddy(entry)
-            self._body.addWidget(words)
+            self._caption = label(caption, "small", "muted", wrap=len(caption) > _ONE_LINE)
+            self._caption.setBuddy(entry)
+            self._body.addWidget(self._caption)
         self._body.addWidget(
             entry, 0, Qt.AlignmentFlag.AlignLeft if self.keeps_width else Qt.AlignmentFlag(0)
         )
@@ -44,6 +44,11 @@ class FieldRow(QWidget):
         self.set_hint(hint)
         self.entry.changed.connect(self.clear_error)
         self.entry.left.connect(self.check)
+
+    def set_caption(self, caption: str) -> None:
+        """Another word for the same field, also for who hears it; it had one before."""
+        self._caption.setText(caption)
+        self._widget.setAccessibleName(caption)
 
     def check(self) -> None:
         """Say at once if what stands there cannot be read."""
@@ -92,13 +97,13 @@ class FieldRow(QWidget):
         self._widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _bring_into_view(row: FieldRow) -> None:
-    """The field and the sentence beneath it, once they have their room."""
-    around = row.parentWidget()
+def bring_into_view(part: QWidget) -> None:
+    """A field with the sentence beneath it, or what a form answers, once it has its room."""
+    around = part.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
     if isinstance(around, QScrollArea):
-        around.ensureWidgetVisible(row)
+        around.ensureWidgetVisible(part)
 
 
 class _Sentence(QWidget):
@@ -194,9 +199,9 @@ class FormPanel(QWidget):
             self._rows[name].entry.set_value(value)
         self.settle()
 
-    def settle(self) -> None:
-        """What stands there now counts as untouched."""
-        self._pristine = {name: row.entry.typed() for name, row in self._rows.items()}
+    def settle(self, *names: str) -> None:
+        """What stands there now, in these fields or in all, counts as untouched."""
+        self._pristine |= {name: self._rows[name].entry.typed() for name in names or self._rows}
 
     def clear(self) -> None:
         """Empty every field."""
@@ -222,7 +227,7 @@ class FormPanel(QWidget):
             return False
         row.show_error(wrong)
         row.focus()
-        QTimer.singleShot(0, row, lambda: _bring_into_view(row))
+        QTimer.singleShot(0, row, lambda: bring_into_view(row))
         return True
 
     def errors(self) -> dict[str, str]:

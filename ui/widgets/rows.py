@@ -157,14 +157,14 @@ class RowList(QWidget):
     moved = Signal(object)
     grown = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, at_once: int = AT_ONCE) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._rows: list[Row] = []
         self._more: Row | None = None
         self._parts: Sequence[Part] = ()
         self._total = 0
-        self._room = AT_ONCE
+        self._room = at_once
         self._current = 0
         self._column = column(parent=self, gap=0)
 

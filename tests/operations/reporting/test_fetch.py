@@ -71,7 +71,7 @@ def test_the_whole_way_sums_exactly_and_within_the_error(kreis: Any) -> None:
     ):
         figure = found.tables[name].cells[key]
         assert figure.cells == 3
-        assert figure.value % 5 == 0
+        assert figure.value % 5 == 0 or name == "open", "only what belongs together is made to agree"
         assert abs(figure.value - true) <= 12
     for table in found.tables.values():
         assert sum(figure.value for figure in table.cells.values()) == table.total.value

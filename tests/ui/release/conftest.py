@@ -24,7 +24,7 @@ from app.domain.contact import NewContact
 from app.domain.dates import PartialDate
 from app.domain.intake import Intake
 from app.domain.livelihood import NewLivelihood
-from app.operations import acts, cases, contacts, district, enrolment, reporting
+from app.operations import acts, cases, contacts, district, enrolment, reporting, ways
 from app.operations.vaults import Role, Vault
 from storage.vault import open_with_key
 from ui import jobs
@@ -249,7 +249,7 @@ def exchange(
             path = tmp_path / "dateien" / name / template.path.name
             vault = open_with_key(path, template.code, template.key)
             stack.callback(vault.close)
-            enrolment.set_transport(vault, "folder", str(folder), START)
+            ways.set_transport(vault, "folder", str(folder), START)
             return vault
 
         offices = [opened(f"akte-{number}", case_template) for number in range(3)]

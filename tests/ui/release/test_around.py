@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ def settled() -> None:
 
 def test_the_courier_takes_what_waits_and_says_so(exchange: Any, now: datetime) -> None:
     exchange.release(0, OCTOBER)
-    session = Session(exchange.offices[0], lambda: now)
+    clock = [now]
+    session = Session(exchange.offices[0], lambda: clock[0])
     told: list[str] = []
     session.changed.connect(lambda: told.append("changed"))
     courier = Courier(session)
@@ -42,6 +43,9 @@ def test_the_courier_takes_what_waits_and_says_so(exchange: Any, now: datetime) 
     assert reporting.outbox(exchange.offices[0])[0].delivered_at is not None
     assert told == ["changed"]
     district.fetch(exchange.kreis, now)
+    courier.go()
+    assert jobs.running() == [], "the receipt is not asked for every minute"
+    clock[0] = now + timedelta(minutes=10)
     courier.go()
     settled()
     assert reporting.outbox(exchange.offices[0])[0].result == "accepted"

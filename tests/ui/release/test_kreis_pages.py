@@ -12,13 +12,15 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.operations import district, documents
+from app.operations import district, documents, register
 from app.operations.vaults import Vault
 from ui.figures_table import FiguresTable
 from ui.inbox_state import state_chip
-from ui.widgets import Figure, Table
+from ui.widgets import CheckInput, Figure, Table
 
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
 LATER = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -107,8 +109,8 @@ def test_a_truncated_packet_waits_then_stands_in_quarantine(exchange: Any, sit: 
     now[0] = datetime(2026, 11, 8, 9, tzinfo=UTC)
     desk.click("Abholen")
     desk.finish_jobs()
-    assert rows(page.table)[0][2] == "in Quarantäne"
-    assert "Fallakte 0: in Quarantäne seit 02.11.2026" in desk.says()
+    assert rows(page.table)[0][2] == "unlesbar"
+    assert "Fallakte 0: unlesbar seit 02.11.2026" in desk.says()
 
 
 def test_a_gap_in_the_sequence_is_named(exchange: Any, sit: Any) -> None:
@@ -123,6 +125,12 @@ def test_a_gap_in_the_sequence_is_named(exchange: Any, sit: Any) -> None:
     page.month.set_value("2026-10")
     assert rows(page.table)[0][2] == "Lücke in der Folge"
     assert rows(page.table)[0][5] == "Ein Paket davor fehlt noch."
+    desk.settle()
+    said = desk.says()
+    assert "Lücke in der Folge: Nordstadt" in said
+    assert "Bitten Sie, unter Meldung noch einmal zu übergeben." in said
+    assert "Fehlt: Altmarkt, Talheim" in said
+    assert "Noch ganz ohne Zahlen: Altmarkt, Talheim." in said
 
 
 @pytest.mark.parametrize(
@@ -140,11 +148,11 @@ def test_every_state_has_a_word_and_an_icon(state: str) -> None:
 def test_the_overview_says_what_the_figures_say(reported: Any, sit: Any) -> None:
     desk = sit(reported.kreis)
     page = desk.page()
-    expected = district.overview(reported.kreis, "2026-10").figures
+    expected = district.figures(reported.kreis, "2026-01", "2026-10")
     large = " | ".join(desk.says(figure) for figure in page.findChildren(Figure) if figure.isVisible())
     assert f"{expected.acts.acts} |" in large
     assert f"{expected.acts.participants} |" in large
-    page.table_choice.set_value("short_advice.topic")
+    page.figures.table_choice.set_value("short_advice.topic")
     table = next(t for t in page.findChildren(FiguresTable) if "Thema" in t.accessibleName())
     shown = {row[0]: row[2:4] for row in rows(table)}
     cell = expected.tables["short_advice.topic"].cells["topic=housing"]
@@ -173,6 +181,63 @@ def test_a_missing_site_is_carried_forward_and_named(reported: Any, sit: Any) ->
     desk = sit(reported.kreis)
     assert "Fortgeschrieben: Talheim." in desk.says()
     assert rows(desk.page().sites)[0][:2] == ["Talheim", "fehlt"]
+
+
+def test_another_table_area_and_time_are_chosen(reported: Any, sit: Any) -> None:
+    desk = sit(reported.kreis)
+    page = desk.page()
+    panel = page.figures
+    panel.table_choice.set_value("acts:type")
+    desk.settle()
+    (table,) = [t for t in panel.findChildren(FiguresTable) if t.isVisible()]
+    done = district.figures(reported.kreis, "2026-01", "2026-10").acts_by_type
+    assert [row[2] for row in rows(table)] == [str(acts.acts) for acts in done.values()]
+    site = district.outstations(reported.kreis)[0].sites[0]
+    panel.area.set_value(f"site:{site[0]}")
+    desk.settle()
+    assert "Tätigkeiten zeigt das Programm nur für den ganzen Kreis." in desk.says()
+    panel.table_choice.set_value("served.service_type")
+    desk.settle()
+    assert "Hier stehen weniger als drei Fallakten dahinter." in desk.says()
+    panel.table_choice.set_value("open.residence")
+    desk.settle()
+    assert any(t.isVisible() for t in panel.findChildren(FiguresTable))
+    panel.area.set_value("whole")
+    panel.table_choice.set_value("acts:month")
+    page.span_choice.kind.set_value("month")
+    assert "Oktober 2026 · 3 Standorte" in desk.says()
+    panel.table_choice.set_value("open.livelihood")
+    panel.compared.set_value("before")
+    desk.settle()
+    (table,) = [t for t in panel.findChildren(FiguresTable) if t.isVisible()]
+    assert table.model().headerData(4, Qt.Orientation.Horizontal) == "zu davor"
+
+
+def test_what_is_due_stands_on_the_first_page(reported: Any, sit: Any, now: datetime) -> None:
+    register.keep_task(reported.kreis, register.Task("Träger anschreiben", due_on=date(2026, 11, 1)), now)
+    desk = sit(reported.kreis)
+    assert "Träger anschreiben" in desk.says()
+    assert "bis 01.11.2026" in desk.says()
+    assert "überfällig" in desk.says()
+    due = desk.page().due
+    due.rows.setFocus()
+    QTest.keyClick(due.rows, Qt.Key.Key_E)
+    desk.settle()
+    assert register.tasks(reported.kreis)[0].done_on == date(2026, 11, 22)
+    assert not due.isVisible()
+
+
+def test_the_figures_are_saved_as_a_table(
+    reported: Any, sit: Any, choose: Callable[[Path | None], None], tmp_path: Path
+) -> None:
+    desk = sit(reported.kreis)
+    choose(tmp_path / "zahlen.csv")
+    desk.click("Als Tabelle speichern")
+    desk.form().form.set_values({"format": "csv"})
+    desk.form().submit()
+    desk.finish_jobs()
+    assert (tmp_path / "zahlen.csv").read_bytes().startswith(b"\xef\xbb\xbfKapitel;Tabelle;")
+    assert desk.toast() == "Die Zahlen sind gespeichert."
 
 
 def test_all_gaps_are_one_press_away(reported: Any, sit: Any) -> None:
@@ -218,6 +283,20 @@ def test_an_earlier_report_is_shown_again(reported: Any, sit: Any, now: datetime
     page.earlier.opened.emit(made.id)
     assert "Bericht vom 22.11.2026, 10:30" in desk.says()
     assert page.save_button.isVisible()
+
+
+def test_a_chapter_that_is_not_chosen_stays_out(reported: Any, sit: Any) -> None:
+    desk = sit(reported.kreis)
+    page = desk.go("report")
+    ticks = {each.text(): each for each in page.chapters.findChildren(CheckInput)}
+    ticks["Themen der Kurzberatung"].setChecked(False)
+    desk.click("Bericht erstellen")
+    desk.finish_jobs()
+    (kept,) = district.reports(reported.kreis)
+    pdf = documents.document(reported.kreis, kept.id).pdf
+    text = " ".join(page_.get_textpage().get_text_bounded() for page_ in pypdfium2.PdfDocument(pdf))
+    assert "Themen der Kurzberatung" not in text
+    assert "Maßnahmen und Beteiligte" in text
 
 
 def test_months_the_wrong_way_round_are_marked(reported: Any, sit: Any) -> None:

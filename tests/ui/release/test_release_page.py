@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from app.domain.act import NewActivity
 from app.domain.personal_data import Findings
-from app.operations import acts, cases, district, reporting
+from app.operations import acts, cases, district, own_figures, reporting
 from app.operations.vaults import Vault
 from storage import devices, outbox
 from ui import jobs
@@ -42,7 +42,7 @@ def test_every_figure_of_the_preview_is_listed(exchange: Any, sit: Any, now: dat
     exchange.release(0, date(2026, 9, 30))
     page = sit(exchange.offices[0]).page()
     expected = reporting.preview_release(exchange.offices[0], exchange.sites[0], "2026-10", OCTOBER, now)
-    shown = [table for table in page.tables if isinstance(table, ReleaseTable)]
+    shown = [table for table in page.figures.tables if isinstance(table, ReleaseTable)]
     by_title = {table.title: rows(table.table) for table in shown}
     assert by_title.keys() == {table.title for table in expected.tables}
     for table in expected.tables:
@@ -53,7 +53,7 @@ def test_every_figure_of_the_preview_is_listed(exchange: Any, sit: Any, now: dat
         assert [line[1] for line in listed] == [
             "–" if row.last is None else str(row.last) for row in table.rows
         ]
-    acts = next(table for table in page.tables if not isinstance(table, ReleaseTable))
+    acts = next(table for table in page.figures.tables if not isinstance(table, ReleaseTable))
     assert acts.title == "Tätigkeiten im Oktober 2026"
     assert ["Workshop", "1", "1", "–", "4", "2"] in rows(acts.table)
     assert len(rows(acts.table)) == len(expected.activities)
@@ -130,8 +130,46 @@ def test_figures_that_changed_meanwhile_do_not_leave(exchange: Any, sit: Any, no
     acts.add_activity(desk.vault, act, now)
     desk.click("Freigeben")
     desk.click("Freigeben", desk.dialog())
+    desk.finish_jobs()
     assert desk.dialog().accessibleName().startswith("Seit der Vorschau")
     assert reporting.ledger(desk.vault) == ()
+
+
+def test_own_figures_are_exact_and_marked_and_never_leave(exchange: Any, sit: Any) -> None:
+    desk = sit(exchange.offices[0])
+    before = desk.page().shown.payload
+    desk.click("Eigene Zahlen")
+    desk.finish_jobs()
+    shown = desk.says(desk.dialog())
+    assert "Diese Zahlen dürfen das Büro nicht verlassen." in shown
+    truth = own_figures.own_figures(desk.vault, exchange.sites[0], OCTOBER)
+    (persons,) = (table.rows[0].exact for table in truth if table.title == "Offene Fälle")
+    tables = desk.dialog().findChildren(Table)
+    assert str(persons) in [tables[0].model().index(0, 1).data()]
+    desk.click("Schließen", desk.dialog())
+    assert desk.page().shown.payload == before
+
+
+def test_a_count_can_be_stopped_and_begun_again(exchange: Any, sit: Any) -> None:
+    desk = sit(exchange.offices[0])
+    line = desk.page()._counting
+    line.stop.click()
+    assert "angehalten" in line.findChild(QLabel).text()
+    line.again.click()
+    desk.finish_jobs()
+    assert desk.page().shown is not None
+
+
+def test_a_newer_catalogue_is_shown_then_taken(exchange: Any, sit: Any) -> None:
+    desk = sit(exchange.offices[0])
+    desk.click("Was sich ändert")
+    listed = rows(desk.dialog().findChildren(Table)[0])
+    assert ["Offene Fälle nach Zielgruppe", "neu"] in listed
+    assert ["Abgeschlossene Fälle", "entfällt"] in listed
+    desk.click("Übernehmen", desk.dialog())
+    desk.finish_jobs()
+    assert "Was sich ändert" not in desk.buttons()
+    assert desk.page().shown.tables[4].id == "open.status_x_uncovered"
 
 
 def test_the_receipt_comes_back(exchange: Any, sit: Any, now: datetime) -> None:
@@ -213,13 +251,13 @@ def test_without_a_site_there_is_nothing_to_report(case_vault: Vault, sit: Any) 
 def test_tables_fold_one_by_one_and_together(exchange: Any, sit: Any) -> None:
     desk = sit(exchange.offices[0])
     page = desk.page()
-    first = page.tables[0]
+    first = page.figures.tables[0]
     desk.click(f"{first.title} zuklappen")
     assert first.table.isHidden()
     desk.click("Alle zuklappen")
-    assert all(table.is_folded() for table in page.tables)
+    assert all(table.is_folded() for table in page.figures.tables)
     desk.click("Alle aufklappen")
-    assert all(table.table.isVisible() for table in page.tables)
+    assert all(table.table.isVisible() for table in page.figures.tables)
 
 
 def test_the_raw_file_is_seen_and_saved_byte_for_byte(
@@ -246,11 +284,11 @@ def test_two_sites_are_told_apart(exchange: Any, sit: Any) -> None:
     page.site.set_value(exchange.sites[0])
     desk.settle()
     assert page.shown.site_id == exchange.sites[0]
-    open_cases = next(table for table in page.tables if table.title == "Offene Fälle")
+    open_cases = next(table for table in page.figures.tables if table.title == "Offene Fälle")
     assert rows(open_cases.table) != [["Personen insgesamt", "–", "0", "–"]]
     page.site.set_value(next(site.id for site in cases.sites(vault) if site.name == "Weststadt"))
     desk.settle()
-    open_cases = next(table for table in page.tables if table.title == "Offene Fälle")
+    open_cases = next(table for table in page.figures.tables if table.title == "Offene Fälle")
     assert rows(open_cases.table) == [["Personen insgesamt", "–", "0", "–"]]
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Preview, print, batch print and scan import: no document byte reaches a file outside the encrypted one."""
+"""Row 6, document on disk: preview, print, batch print and scan import write no byte outside the file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog
 
 from app.operations import documents, scans
 from tests.journeys.hands import Hands
-from tests.journeys.test_paper_out_and_back import Desk, desk, vault_of
+from tests.journeys.test_paper_out_and_back import Desk, desk, journal, vault_of
 from tests.paper import Queue, scanned, set_up_queue, sheets_of
 from tests.watch import Watch, open_for_writing
+from ui.documents_tab import DocumentsTab
 
 __all__ = ["desk"]
 
@@ -28,21 +28,6 @@ for fd in /proc/$PPID/fd/*; do
   case "$target:$flags" in /dev/*|/proc/*) ;; /*:*1|/*:*2) printf '%s\\n' "$target" >> "{seen}";; esac
 done
 """
-
-
-@pytest.fixture
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Home, temporary and working folder of this test alone."""
-    folders = [tmp_path / name for name in ("heim", "zwischen", "arbeit")]
-    for folder in folders:
-        folder.mkdir()
-    monkeypatch.setenv("HOME", str(folders[0]))
-    for name in ("TMPDIR", "TMP", "TEMP"):
-        monkeypatch.setenv(name, str(folders[1]))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    monkeypatch.chdir(folders[2])
-    assert QDir.tempPath() == str(folders[1])
-    return folders
 
 
 @pytest.fixture
@@ -68,7 +53,7 @@ def watch(tmp_path: Path, places: list[Path], path: Path) -> Iterator[Watch]:
     watch.close()
 
 
-def test_no_document_byte_is_written_outside(
+def test_threat_06_document_on_disk(
     places: list[Path],
     desk: Desk,
     queue: Queue,
@@ -94,9 +79,23 @@ def test_no_document_byte_is_written_outside(
     person.do("Scan aufnehmen")
     person.press("Ctrl+Return")
     person.press("Escape")
-    person.robot.go("today")
+    person.robot.go("blank_sheets")
+    person.do("Vordrucke drucken")
+    person.press("Ctrl+Return")
+    person.robot.settle()
+    person.do("Drucken")
+    person.press("Ctrl+Return")
+    person.press("Escape")
     person.robot.go("case", desk.case_id, "documents")
-    assert len(queue.jobs()) == 2
+    (tab,) = person.robot.every(DocumentsTab)
+    tab.list.focus_current()
+    while tab.list.current_key() != desk.consent.id:
+        person.press("Down")
+    person.do("Drucken")
+    person.robot.wait_for(lambda: person.robot.reads("Exemplare"), "the print dialog of the scan")
+    person.press("Ctrl+Return")
+    assert journal(person).count("scan.printed") == 1
+    assert len(queue.jobs()) == 4
     assert len(documents.documents(vault_of(person), desk.file_id)) == 4
     assert len(scans.scans(vault_of(person), desk.file_id)) == 1
     own = {path.name, *(f"{path.name}{end}" for end in ("-wal", "-shm", ".slots1", ".slots2", ".lock"))}

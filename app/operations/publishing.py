@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the Kreis says to all its offices: signed, numbered, put into the exchange with the next fetching."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from app.domain import service_sheet
+from app.domain.dates import berlin_date
+from app.domain.errors import InvalidInput, Refusal
+from app.domain.service import Service, ServiceData
+from app.domain.service_sheet import same_offer
+from app.domain.sheet import Sheet
+from app.domain.template_pack import made_at, number_at
+from app.operations.csv_file import as_csv
+from app.operations.directory_tables import Rows, checked
+from app.operations.documents import write_whole
+from app.operations.enrolment import district_of, district_party, own_keys
+from storage import Connection, code_lists, journal, publications
+from storage.publications import Publication
+from storage.vault import Vault
+from sync import catalogue, tables, template_pack
+from sync.catalogue import Directory, Tables
+from sync.keys import Party
+from sync.packet import Packet
+from sync.transport import CATALOGUE
+
+Kind = Literal["templates", "directory", "tables"]
+
+_NOTED = {
+    "templates": "templates.published",
+    "directory": "directory.published",
+    "tables": "catalogue.published",
+}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Which catalogue of tables the Kreis wants from when."""
+
+    number: int
+    valid_from: date
+
+
+def published_at(vault: Vault, kind: Kind) -> datetime | None:
+    """When something of this kind was published last."""
+    last = publications.newest(vault.db, kind)
+    return made_at(last.number) if last else None
+
+
+def offers(vault: Vault) -> tuple[Service, ...]:
+    """The directory as it was published last."""
+    content = _content(vault.db, "directory")
+    return catalogue.services(content) if isinstance(content, Directory) else ()
+
+
+def settled_tables(vault: Vault) -> Settled | None:
+    content = _content(vault.db, "tables")
+    return Settled(content.catalogue, content.valid_from) if isinstance(content, Tables) else None
+
+
+def rows(
+    vault: Vault, sheet: Sheet, mapping: Sequence[str | None], otherwise: str | None, now: datetime
+) -> Rows:
+    """What each row of a table says; an offer that stands there twice counts once."""
+    seen: set[tuple[str, str]] = set()
+    new, twice = [], 0
+    for row in service_sheet.read(sheet, mapping, otherwise, code_lists.load(vault.db), berlin_date(now)):
+        offer = same_offer(row.said) if row.said is not None else None
+        if offer in seen:
+            twice += 1
+        else:
+            new.append(row)
+            seen |= {offer} if offer else set()
+    return Rows(tuple(new), twice)
+
+
+def missing_in(vault: Vault, services: Sequence[ServiceData]) -> int:
+    """How many entries of the last directory are not among these: they will end in the offices."""
+    return len({same_offer(each) for each in offers(vault)} - {same_offer(each) for each in services})
+
+
+def publish_directory(vault: Vault, services: Sequence[ServiceData], now: datetime) -> None:
+    """All of it: an offer that was there keeps its id, what is missing ends in every office."""
+    if not services:
+        raise Refusal("service.nothing_to_take_in")
+    known = {same_offer(each): each.id for each in offers(vault)}
+    named = {same_offer(each): checked(vault, each, now) for each in services}
+    entries = [
+        Service(id=known.get(offer) or str(uuid.uuid4()), **vars(each)) for offer, each in named.items()
+    ]
+    _publish_catalogue(vault, catalogue.directory(entries), now)
+
+
+def publish_tables(vault: Vault, number: int | None, valid_from: date | None, now: datetime) -> None:
+    """Every office is shown that this catalogue of the program applies from a day on."""
+    if number not in tables.SHIPPED:
+        raise InvalidInput("number", "way_back.no_catalogue")
+    if valid_from is None:
+        raise InvalidInput("valid_from", "way_back.no_day")
+    content = Tables(number, tables.shipped(number).sha256, valid_from)
+    _publish_catalogue(vault, content, now)
+
+
+def publish_templates(vault: Vault, raw: bytes, now: datetime) -> None:
+    """A pack of this Kreis goes to all offices, which look at it before they take it."""
+    own = _own_party(vault)
+    pack, _document = template_pack.open_pack(raw, own.signing)
+    _publish(vault, "templates", pack.number, catalogue.templates(raw, pack.number), now)
+
+
+def save_directory(vault: Vault, path: Path, now: datetime) -> int:
+    """The published directory as CSV, to go on with. Returns how many entries."""
+    lists, today, found = code_lists.load(vault.db), berlin_date(now), offers(vault)
+    header = tuple(map(service_sheet.label_of, service_sheet.columns()))
+    write_whole(path, as_csv(header, [service_sheet.cells(each, lists, today) for each in found]))
+    return len(found)
+
+
+def _publish_catalogue(vault: Vault, content: Directory | Tables, now: datetime) -> None:
+    number, own = number_at(now), _own_party(vault)
+    whole = catalogue.Catalogue(catalogue.SCHEMA, own.id, number, content)
+    signed = catalogue.write(whole, own_keys(vault.db).signing)
+    _publish(vault, whole.kind, number, signed, now)
+
+
+def _publish(vault: Vault, kind: Kind, number: int, signed: Packet, now: datetime) -> None:
+    """Refusal for a number that offices would take for an old one."""
+    last = publications.newest(vault.db, kind)
+    if last is not None and last.number >= number:
+        raise Refusal("way_back.not_newer")
+    new = Publication(kind, number, signed.name, journal.utc_text(now))
+    with vault.transaction() as db:
+        publications.replace(db, CATALOGUE, new, signed.bytes)
+        journal.note(db, now, vault.actor, _NOTED[kind], str(number))
+
+
+def _content(db: Connection, kind: Kind) -> Directory | Tables | None:
+    last = publications.newest(db, kind)
+    return catalogue.decode(publications.raw(db, CATALOGUE, last)).content if last else None
+
+
+def _own_party(vault: Vault) -> Party:
+    return district_party(vault.db, district_of(vault))

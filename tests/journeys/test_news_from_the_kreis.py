@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""By keyboard: the Kreis publishes its directory and a pack; an office sees what is new, and takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.service import ServiceData
+from app.operations import directory, district, news, publishing, reporting, template_folder, template_packs
+from app.operations.vaults import Vault
+from storage.vault import open_with_key
+from tests.journeys.hands import Hands
+from tests.journeys.test_templates_of_the_kreis import fill, unlocked
+from ui.robot import Robot
+
+Filling = Callable[[], AbstractContextManager[Vault]]
+Sit = Callable[[Path], Robot]
+
+TABLE = """Einrichtung;Stelle oder Angebot;Telefon;Themen
+Jobcenter Musterkreis;Team 4;02241 1;
+Volkshochschule;;02241 2;
+Caritas;Migrationsdienst;02241 3;
+"""
+JOBCENTER = ServiceData("Jobcenter Musterkreis", "jobcenter", "Team 4", phone="02241 1")
+SCHOOL = ServiceData("Volkshochschule", "language_course")
+
+
+@pytest.fixture
+def kreis_path(
+    district_template: Any, tmp_path: Path, with_a_case: str, filling: Filling, now: datetime
+) -> Path:
+    """A Kreis and an office that know each other and share a folder."""
+    (tmp_path / "kreis").mkdir()
+    (tmp_path / "austausch").mkdir()
+    path: Path = district_template.copy_to(tmp_path / "kreis")
+    exchange = str(tmp_path / "austausch")
+    with (
+        closing(open_with_key(path, district_template.code, district_template.key)) as kreis,
+        filling() as office,
+    ):
+        district.ensure_district(kreis, "05382", "Musterkreis", now)
+        certificate = district.enrol(kreis, reporting.pairing_file(office, now), "", now)
+        fingerprint = reporting.take_certificate(office, certificate, now)
+        reporting.confirm_district(office, fingerprint, now)
+        district.confirm_outstation(kreis, district.outstations(kreis)[0].id, fingerprint, now)
+        district.set_transport(kreis, "folder", exchange, now)
+        reporting.set_transport(office, "folder", exchange, now)
+    return path
+
+
+@pytest.fixture
+def at_the_kreis(district_template: Any, kreis_path: Path) -> Callable[[], AbstractContextManager[Vault]]:
+    @contextmanager
+    def opened() -> Iterator[Vault]:
+        with closing(open_with_key(kreis_path, district_template.code, district_template.key)) as kreis:
+            yield kreis
+
+    return opened
+
+
+def test_the_kreis_publishes_a_directory_and_a_pack(
+    district_template: Any,
+    kreis_path: Path,
+    tmp_path: Path,
+    sit_before: Sit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table, target, folder = tmp_path / "stellen.csv", tmp_path / "kreis.kimpack", tmp_path / "vorlagen"
+    table.write_text(TABLE, "utf-8-sig")
+    folder.mkdir()
+    fill(folder)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    person = unlocked(sit_before(kreis_path), district_template.password)
+    vault = person.robot.shell().session.vault
+    with person.task("Verzeichnis veröffentlichen (Kreis)", at_most=5, compare="Excel-Liste an 12 Büros"):
+        person.press("Ctrl+7")
+        person.do("Tabelle einlesen")
+        person.robot.wait_for(lambda: person.robot.reads("In 3 Zeilen stimmt etwas nicht."), "the preview")
+        person.back("Art der Stelle, wo keine steht")
+        person.write("Sonstige")
+        person.press("Ctrl+Return")
+        person.press("Ctrl+Return")
+    assert [each.full_name for each in publishing.offers(vault)] == [
+        "Jobcenter Musterkreis, Team 4",
+        "Volkshochschule",
+        "Caritas, Migrationsdienst",
+    ]
+    assert person.robot.reads("3 Stellen")
+    person.press("Ctrl+6")
+    person.do("Vorlagen zusammenstellen")
+    person.write(str(folder))
+    person.press("Ctrl+Return")
+    with person.task("Vorlagen an alle Büros geben (Kreis)", at_most=1, compare="Datei an 12 Büros mailen"):
+        person.do("An alle Büros geben")
+    assert publishing.published_at(vault, "templates") is not None
+    with person.task("Tabellenkatalog festlegen (Kreis)", at_most=4):
+        person.press("Ctrl+7")
+        person.do("Tabellenkatalog festlegen")
+        person.answer("Gilt ab", "01.01.2027")
+        person.press("Ctrl+Return")
+    settled = publishing.settled_tables(vault)
+    assert settled is not None
+    assert (settled.number, f"{settled.valid_from}") == (2, "2027-01-01")
+    assert person.robot.reads("Katalog 2 ab 01.01.2027")
+    now = person.robot.shell().session.now()
+    assert district.fetch(vault, now).trouble is None
+    assert len(list((tmp_path / "austausch" / "catalogue").iterdir())) == 3
+
+
+def test_an_office_takes_a_directory_and_a_pack(
+    at_the_kreis: Callable[[], AbstractContextManager[Vault]],
+    filling: Filling,
+    hands: Callable[[], Hands],
+    tmp_path: Path,
+    now: datetime,
+) -> None:
+    folder = tmp_path / "vorlagen"
+    folder.mkdir()
+    fill(folder)
+    with at_the_kreis() as kreis, filling() as office:
+        directory.add_service(office, SCHOOL, now)
+        publishing.publish_directory(kreis, [JOBCENTER, SCHOOL], now)
+        publishing.publish_templates(kreis, template_folder.put_together(kreis, folder, now).raw, now)
+        assert district.fetch(kreis, now).trouble is None
+        assert reporting.deliver(office, now + timedelta(minutes=1)).news
+    person = hands()
+    vault = person.robot.shell().session.vault
+    with person.task("Anlaufstellen des Kreises übernehmen", at_most=3, compare="Liste abtippen"):
+        person.do("Ansehen: Anlaufstellen, Vorlagen")
+        person.do("Ansehen: Anlaufstellen")
+        assert person.robot.reads("Neu: 1")
+        assert person.robot.reads("Bleibt, wie bei Ihnen: 1")
+        assert len(directory.services(vault)) == 1, "shown before it is taken"
+        person.press("Ctrl+Return")
+    assert [each.full_name for each in directory.services(vault)] == [
+        "Jobcenter Musterkreis, Team 4",
+        "Volkshochschule",
+    ]
+    person.robot.go("today")
+    with person.task("Neues der Koordination später ansehen", at_most=1):
+        person.do("Später: Vorlagen")
+    assert not person.robot.reads("Neu von der Koordination: Vorlagen")
+    assert [each.kind for each in news.news(vault, now)] == ["templates"]
+    person.robot.go("connection")
+    with person.task(
+        "Vorlagen aus dem Austauschordner übernehmen", at_most=2, compare="Datei suchen und laden"
+    ):
+        person.do("Ansehen: Vorlagen")
+        person.press("Ctrl+Return")
+    assert template_packs.taken(vault) is not None
+    assert news.news(vault, now) == ()
+    person.robot.go("services")
+    assert person.robot.reads("Herkunft: Koordination, Stand")

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Zahlen: one table of the Kreis's figures with its bars, of an area and beside another time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.code_lists import CodeLists
+from app.domain.dates import german
+from app.domain.figures import Acts, Figure, Figures, FigureTable
+from app.domain.span import Span
+from app.operations import cases, district, district_figures, table_texts
+from app.operations.district_figures import Area
+from ui.choice import Choice
+from ui.figures_table import FiguresTable, Line
+from ui.session import Session
+from ui.widgets import Flow, Section, box, clear, column, label
+
+FIRST_TABLE = "open.livelihood"
+REGISTRATION = "served.service_type"
+_ACTS_BY_TYPE, _ACTS_BY_MONTH, _REGISTERED = "acts:type", "acts:month", "registered:month"
+_ACTS = {
+    _ACTS_BY_TYPE: ("Übersicht der Dienstleistungen", "Dienstleistung"),
+    _ACTS_BY_MONTH: ("Verlauf der Dienstleistungen", "Monat"),
+    _REGISTERED: ("Erfassung Neuzugewanderter nach Monaten", "Monat"),
+}
+_WHOLE, _NOTHING = "whole", "nothing"
+_COMPARED = [("year", "mit dem Vorjahr"), ("before", "mit der Zeit davor"), (_NOTHING, "ohne Vergleich")]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table's rows and what they are compared with."""
+
+    name: str
+    heading: str
+    lines: list[Line]
+    since: str
+    notes: tuple[str, ...]
+
+
+class FiguresPanel(Section):
+    """Which table, which part of the Kreis, beside what; each choice is kept while the page is open."""
+
+    def __init__(self, session: Session) -> None:
+        self.table_choice = Choice("Tabelle")
+        super().__init__("Zahlen")
+        self._session = session
+        self.area, self.compared = Choice("Gebiet"), Choice("Vergleich")
+        self.compared.offer(_COMPARED, "year")
+        self._choices = Flow(
+            self.table_choice.labelled(), self.area.labelled(), self.compared.labelled(), gap=0.8
+        )
+        self._shown = column(gap=0.4)
+        self.body.addWidget(box(self._choices))
+        self.body.addLayout(self._shown)
+        self._span = Span("", "")
+        self._found: Figures | None = None
+        self._absent: tuple[str, ...] = ()
+        for choice in (self.table_choice, self.area, self.compared):
+            choice.chosen.connect(self._show)
+
+    def show_span(self, span: Span, found: Figures, absent: tuple[str, ...]) -> None:
+        """`found`: what of the whole Kreis is read already; `absent`: sites that are carried forward."""
+        self._span, self._found, self._absent = span, found, absent
+        lists = self._session.read(cases.lists)
+        tables = [
+            (name, table_texts.title(name, lists))
+            for name in self._session.read(district_figures.broken_down)
+        ]
+        self.table_choice.offer([*tables, *((key, words) for key, (words, _) in _ACTS.items())], FIRST_TABLE)
+        areas = self._session.read(district_figures.areas)
+        self.area.offer(
+            [(_WHOLE, "ganzer Kreis"), *((key, area.label) for key, area in areas.items())], _WHOLE
+        )
+        self._show()
+
+    def _show(self) -> None:
+        clear(self._shown)
+        made = self._made()
+        if made.lines:
+            table = FiguresTable(made.name, made.heading, made.since)
+            table.show_lines(made.lines)
+            self._shown.addWidget(table)
+        for note in made.notes:
+            self._shown.addWidget(label(note, "small", "muted", wrap=True))
+
+    def _made(self) -> Shown:
+        chosen, area = self.table_choice.code(), self.area.code()
+        area = "" if area == _WHOLE else area
+        if chosen in (_ACTS_BY_TYPE, _ACTS_BY_MONTH):
+            return self._acts(chosen, area)
+        if chosen == _REGISTERED:
+            return self._registered(area)
+        return self._persons(chosen, area)
+
+    # Persons
+
+    def _persons(self, name: str, area: str) -> Shown:
+        lists = self._session.read(cases.lists)
+        title, heading = table_texts.title(name, lists), table_texts.heading(name)
+        found = self._figures(self._span, area, name).tables.get(name)
+        if found is None:
+            return Shown(title, heading, [], "", (self._nothing(area),))
+        before = self._before(name, area)
+        lines = [
+            Line(
+                table_texts.cell(_codes(key), lists),
+                figure,
+                _change(figure, before.get(key) if before else None),
+            )
+            for key, figure in found.cells.items()
+        ]
+        return Shown(title, heading, lines, self._since(bool(before)), (_how_fresh(found, self._absent),))
+
+    def _before(self, name: str, area: str) -> Mapping[str, Figure]:
+        """The same cells in the time they are compared with; none if nothing came of it."""
+        other = self._other_span()
+        if other is None:
+            return {}
+        found = self._figures(other, area, name).tables.get(name)
+        return found.cells if found else {}
+
+    def _other_span(self) -> Span | None:
+        """The time to compare with, if there is a release of it."""
+        if self.compared.code() == _NOTHING:
+            return None
+        other = self._span.year_before() if self.compared.code() == "year" else self._span.before()
+        known = self._session.read(district.periods)
+        return other if any(other.first <= month <= other.last for month in known) else None
+
+    def _since(self, compared: bool) -> str:
+        if not compared:
+            return ""
+        return "zum Vorjahr" if self.compared.code() == "year" else "zu davor"
+
+    # Acts, exact, and what was registered month by month
+
+    def _acts(self, chosen: str, area: str) -> Shown:
+        title, heading = _ACTS[chosen]
+        if area:
+            said = (
+                "Tätigkeiten zeigt das Programm nur für den ganzen Kreis. Sonst wären sie die einer Person."
+            )
+            return Shown(title, heading, [], "", (said,))
+        found, other = self._figures(self._span), self._other_span()
+        before = self._act_counts(chosen, self._figures(other)) if other else {}
+        if chosen == _ACTS_BY_MONTH:
+            before = {}
+        lines = [
+            Line(word, Figure(count), count - before[word] if word in before else None, exact=True)
+            for word, count in self._act_counts(chosen, found).items()
+        ]
+        notes = ["Genaue Zählung über alle Fallakten zusammen."] if lines else []
+        if found.withheld_months:
+            named = ", ".join(map(table_texts.month, found.withheld_months))
+            notes.append(f"Ohne {named}: Tätigkeiten erscheinen erst ab drei Fallakten, die welche melden.")
+        return Shown(title, heading, lines, self._since(bool(before)), tuple(notes))
+
+    def _act_counts(self, chosen: str, found: Figures) -> dict[str, int]:
+        if chosen == _ACTS_BY_MONTH:
+            return {table_texts.month(each.month): each.total.acts for each in found.months}
+        lists: CodeLists = self._session.read(cases.lists)
+        by_type: dict[str, Acts] = found.acts_by_type
+        return {table_texts.activity(name, lists): done.acts for name, done in by_type.items()}
+
+    def _registered(self, area: str) -> Shown:
+        title, heading = _ACTS[_REGISTERED]
+        known = self._session.read(district.periods)
+        lines = []
+        for month in (each for each in known if self._span.first <= each <= self._span.last):
+            table = self._figures(Span(month, month), area, REGISTRATION).tables.get(REGISTRATION)
+            if table is not None and "service_type=registration" in table.cells:
+                figure = table.cells["service_type=registration"]
+                lines.append(Line(table_texts.month(month), figure))
+        note = (
+            "Ein Monat ist der Unterschied zweier veröffentlichter Jahreswerte."
+            if lines
+            else self._nothing(area)
+        )
+        return Shown(title, heading, lines, "", (note,))
+
+    def _figures(self, span: Span, area: str = "", *tables: str) -> Figures:
+        held = self._found
+        if held and span == self._span and not area and held.tables.keys() >= set(tables):
+            return held
+        return self._session.read(district_figures.figures, span.first, span.last, area, tables)
+
+    def _nothing(self, area: str) -> str:
+        areas: dict[str, Area] = self._session.read(district_figures.areas)
+        if area and self._session.read(lambda vault: district_figures.has_work_of_one(areas[area], vault)):
+            return (
+                "Hier stehen weniger als drei Fallakten dahinter. Was beraten wurde, wäre die Leistung einer "
+                "Person. Zu sehen ist nur, wer die Menschen sind und was ihnen fehlt."
+            )
+        return "Dazu liegt für diesen Zeitraum nichts vor."
+
+
+def _change(now: Figure, before: Figure | None) -> int | None:
+    return None if before is None else now.value - before.value
+
+
+def _codes(key: str) -> dict[str, str]:
+    """A predicate as variables and codes: "livelihood=sgb2"."""
+    return dict(part.split("=", 1) for part in key.split("|"))
+
+
+def _how_fresh(shown: FigureTable, absent: tuple[str, ...]) -> str:
+    said = []
+    if shown.as_of:
+        first, last = german(shown.as_of[0]), german(shown.as_of[-1])
+        said.append(f"Stand {first}." if first == last else f"Stand {first} bis {last}.")
+    if shown.carried and absent:
+        said.append(f"Fortgeschrieben: {', '.join(absent)}.")
+    pending = max((figure.pending for figure in shown.cells.values()), default=0)
+    if pending:
+        whose = "einem Standort" if pending == 1 else f"{pending} Standorten"
+        said.append(f"Von {whose} sind diese Zahlen noch nicht veröffentlicht.")
+    said.append("Der Strich zeigt die mögliche Abweichung.")
+    return " ".join(said)
