@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -19,6 +20,7 @@ from app.operations import enrolment, vaults
 from app.operations.vaults import Vault
 from storage import slot_files
 from storage.vault import open_with_key
+from ui.collector import collect_if_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -52,6 +54,14 @@ def make_template(folder: Path, create: Callable[..., vaults.Created], code: str
     key = created.vault._key
     vaults.lock(created.vault)
     return Template(path, code, name, password, created.recovery_key, key)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_goes_between_tests() -> Iterator[None]:
+    """As in the program: never in the middle of Qt (see `ui.collector`)."""
+    gc.disable()
+    yield
+    collect_if_due()
 
 
 @pytest.fixture(autouse=True)

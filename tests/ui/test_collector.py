@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
@@ -26,12 +25,12 @@ class Left:
 
 
 @pytest.fixture
-def owner() -> Iterator[QObject]:
+def owner() -> QObject:
     gc.collect()
+    gc.enable()
     owner = QObject()
     Collector(owner)
-    yield owner
-    gc.enable()
+    return owner
 
 
 def test_a_cycle_stays_while_python_works_and_goes_with_the_event_loop(qtbot: QtBot, owner: QObject) -> None:

@@ -64,11 +64,13 @@ def test_what_the_windows_left_behind_is_not_taken_away_on_the_worker(qtbot: QtB
         return len(everything)
 
     gc.collect()
+    gc.enable()
     Left()
     answers: list[int] = []
     jobs.run("Rechnen", work, answers.append, unexpected)
     qtbot.waitUntil(lambda: bool(answers) and not jobs.running())
     assert gc.isenabled()
+    gc.disable()
     gc.collect()
     assert ended == [threading.get_ident()]
 
