@@ -10,8 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import InvalidInput, Trouble
-from app.operations import colleagues, key_changes, printing, vaults
-from app.operations.key_changes import Incident, NewWays
+from app.operations import colleagues, incidents, key_changes, printing, vaults
+from app.operations.incidents import Incident
+from app.operations.key_changes import NewWays
 from resources import Message
 from ui.choice_chips import ChoiceChips
 from ui.errors import CalmDialog, guard
@@ -201,7 +202,7 @@ def _done(dialog: WaysDialog, owner: QWidget, session: Session, incident: Incide
 def open_incident_sheet(owner: QWidget, session: Session, incident: Incident) -> None:
     """What happened, when, which data, what to do (Art. 33 DSGVO)."""
     with guard(owner):
-        page = key_changes.incident_page(session.vault, incident, session.now())
+        page = incidents.incident_page(session.vault, incident, session.now())
         SheetDialog(owner, session, page, "Meldung einer Datenschutzverletzung", _SHEET_HINT).open()
 
 

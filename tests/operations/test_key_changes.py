@@ -14,8 +14,8 @@ from app.domain.client import Person
 from app.domain.errors import InvalidInput
 from app.domain.intake import Intake
 from app.domain.password import check_password
-from app.operations import cases, colleagues, key_changes, vaults
-from app.operations.key_changes import Incident
+from app.operations import cases, colleagues, incidents, key_changes, vaults
+from app.operations.incidents import Incident
 from app.operations.vaults import FLOOR, Vault
 from storage import recovery_key
 
@@ -54,18 +54,18 @@ def test_nobody_takes_the_own_way_in(case_template: Any, case_vault: Vault) -> N
 def test_the_report_says_what_the_file_knows(case_vault: Vault, now: datetime) -> None:
     site = cases.add_site(case_vault, "SU", "Siegburg Mitte", "05382060", now)
     cases.take_in(case_vault, Intake(Person("Özdemir", "Gülşen"), site, now.date(), "self"), now)
-    page = key_changes.incident_page(case_vault, Incident("lost", now.date()), now)
+    page = incidents.incident_page(case_vault, Incident("lost", now.date()), now)
     text = text_of(page.pdf)
     assert "bis zum 25.11.2026" in text
     assert "ungefähr: 1." in text
     assert "noch nicht gewechselt" in text
     assert "Özdemir" not in text
-    after = key_changes.incident_page(case_vault, Incident("left", now.date(), now.date()), now)
+    after = incidents.incident_page(case_vault, Incident("left", now.date(), now.date()), now)
     assert "gewechselt am 22.11.2026" in text_of(after.pdf)
 
 
 def test_the_report_of_a_kreis_knows_no_clients(district_vault: Vault, now: datetime) -> None:
-    text = text_of(key_changes.incident_page(district_vault, Incident("spied", now.date()), now).pdf)
+    text = text_of(incidents.incident_page(district_vault, Incident("spied", now.date()), now).pdf)
     assert "keine Angaben über Klientinnen" in text
     assert "Betroffene Personen" not in text
 
@@ -78,5 +78,5 @@ def test_an_incident_has_a_cause_and_a_day(
     case_vault: Vault, now: datetime, cause: str, days: int, code: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
-        key_changes.incident_page(case_vault, Incident(cause, now.date() + timedelta(days=days)), now)
+        incidents.incident_page(case_vault, Incident(cause, now.date() + timedelta(days=days)), now)
     assert caught.value.code == code

@@ -68,7 +68,8 @@ from app.operations import (
     vaults,
 )
 from app.operations.connection_check import STEPS, CheckedStep
-from app.operations.key_changes import Incident, NewWays
+from app.operations.incidents import Incident
+from app.operations.key_changes import NewWays
 from app.operations.vaults import Vault
 from tests.paper import scanned, sheets_of
 from tests.ui import looks
