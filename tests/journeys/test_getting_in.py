@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -190,6 +191,7 @@ def test_a_second_start_brings_up_the_first_window(
     dressed: QApplication, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    gc.collect()  # the windows of earlier tests
     seen: list[object] = []
     second = QProcess()
     second.setProgram(sys.executable)
