@@ -234,7 +234,7 @@ def _join(client: socket.socket, exchange: Exchange, cut: Cut | None, to: int) -
 def _pass_on(
     source: socket.socket, sink: socket.socket, exchange: Exchange, side: str, after: int | None
 ) -> None:
-    """Until the source ends or the cut is reached, which ends both sides at once."""
+    """Until the source ends; the cut, and any error on the way, ends both sides at once."""
     with suppress(OSError):
         while after is None or len(getattr(exchange, side)) < after:
             room = 65536 if after is None else after - len(getattr(exchange, side))
@@ -243,5 +243,6 @@ def _pass_on(
                 return
             setattr(exchange, side, getattr(exchange, side) + chunk)
             sink.sendall(chunk)
-        for end in (source, sink):
+    for end in (source, sink):
+        with suppress(OSError):  # the one that is gone already must not keep the other open
             end.shutdown(socket.SHUT_RDWR)
