@@ -26,7 +26,7 @@ from ui.session import Session
 from ui.tell_form import open_tell_form
 from ui.theme import rem
 from ui.timeline_panel import TimelinePanel
-from ui.widgets import column, line, remove, rule
+from ui.widgets import column, line, remove, rule, show_at_once
 
 TABS: dict[str, tuple[str, Callable[[Session, str], CaseTab]]] = {
     "timeline": ("Verlauf", TimelinePanel),
@@ -56,6 +56,7 @@ class CasePage(Page):
         super().__init__(session, navigate)
         self.case_id = case_id
         self.tab: CaseTab | None = None
+        self._is_tall: bool | None = None
         self._keys = list(TABS)
         self._banner = CaseBanner(session, lambda: self.open_tab("consent"), self.tell)
         self.tabs = QTabBar()
@@ -84,8 +85,11 @@ class CasePage(Page):
         return self._keys[self.tabs.currentIndex()]
 
     def open_tab(self, key: str) -> None:
-        """Show another tab, or with `case:<id>` another case, and with `:<tab>:…` what begins there."""
-        if key.startswith("case:"):
+        """Show another tab, or with `case:<id>` another case, and with `:<tab>:…` what begins there.
+
+        `cases`: this one is gone.
+        """
+        if key.startswith("case:") or key == "cases":
             self.navigate(*key.split(":"))
         else:
             self.tabs.setCurrentIndex(self._keys.index(key))
@@ -97,10 +101,16 @@ class CasePage(Page):
             ways_out = self.tab.ways_out
             open_tell_form(self, self.session, self.case_id, ways_out, with_norms=not self.conversation)
 
+    def prepare(self) -> None:
+        super().prepare()
+        if self.tab is not None:
+            self.tab.prepare()
+
     def reload(self) -> None:
         view = self.session.read(cases.case_view, self.case_id, self.session.today())
         self.open_case = None if view.case.status == "closed" else self.case_id
-        full = self.open_key == "timeline" and self.height() >= rem(TALL)
+        self._is_tall = self.height() >= rem(TALL)
+        full = self.open_key == "timeline" and self._is_tall
         self._banner.show_case(view, full=full, conversation=self.conversation)
 
     def keep(self) -> None:
@@ -109,8 +119,7 @@ class CasePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        before, now = event.oldSize().height() >= rem(TALL), event.size().height() >= rem(TALL)
-        if before != now and self.isVisible():
+        if self._is_tall not in (None, event.size().height() >= rem(TALL)):
             self.reload()
 
     def first(self) -> QWidget:
@@ -134,6 +143,8 @@ class CasePage(Page):
         self._room.addWidget(self.tab)
         if self.isVisible():
             self.reload()
+            self.tab.prepare()
+            show_at_once(self.tab)
 
     def _go_on(self, step: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())

@@ -34,6 +34,7 @@ class CaseTab(QWidget):
             "case.basis_not_signed": to_consent,
             "controller.missing": answer_for_it,
         }
+        self._is_filled = False
         session.changed.connect(self._changed)
 
     @property
@@ -66,6 +67,12 @@ class CaseTab(QWidget):
     def view(self) -> CaseView:
         return self.session.read(cases.case_view, self.case_id, self.session.today())
 
+    def leave(self, *where: str) -> None:
+        """To another page, away from this case."""
+        page = self.parentWidget()
+        assert isinstance(page, Page)
+        page.navigate(*where)
+
     def is_closed(self) -> bool:
         """A closed case is looked at; what is new belongs in a new case."""
         return self.view().case.status == "closed"
@@ -77,9 +84,17 @@ class CaseTab(QWidget):
         self._scroll = Scroll(box(body))
         column(self._scroll, parent=self)
 
+    def prepare(self) -> None:
+        """Fill it before it is seen, once it belongs to its page."""
+        with guard(self):
+            self.reload()
+        self._is_filled = True
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._changed()
+        filled, self._is_filled = self._is_filled, False
+        if not filled:
+            self._changed()
 
     def _changed(self) -> None:
         if self.isVisible():

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app.domain.assessment import PRESSING, Score
 from ui.theme import rem
@@ -61,43 +61,58 @@ class StepInput(SegmentedInput):
             self.answered.emit()
 
 
-class NoteInput(QStackedWidget):
-    """A note that takes no room until somebody writes one."""
+class NoteInput(QWidget):
+    """A note that takes no room, and is not made, until somebody writes one."""
 
     changed = Signal()
     left = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._text = TextInput("Notiz")
-        self._text.setAccessibleName(name)
-        opener = link_button("Notiz", self.write, "pencil", small=True)
-        opener.setAccessibleName(f"{name} schreiben")
-        self.addWidget(box(line(opener, None)))
-        self.addWidget(self._text)
-        self._text.changed.connect(self.changed)
-        self._text.left.connect(self.left)
-        self._text.left.connect(self._fold)
+        self._name = name
+        self._text: TextInput | None = None
+        self._opener = link_button("Notiz", self.write, "pencil", small=True)
+        self._opener.setAccessibleName(f"{name} schreiben")
+        self._room = line(self._opener, None, parent=self)
 
     def write(self) -> None:
-        self.setCurrentWidget(self._text)
-        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show(self._made())
+        self._made().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def value(self) -> Any:
-        return self._text.value()
+        return self._text.value() if self._text is not None else ""
 
     def set_value(self, value: Any) -> None:
         self.set_typed(value or "")
 
     def typed(self) -> str:
-        return self._text.typed()
+        return self._text.typed() if self._text is not None else ""
 
     def set_typed(self, text: str) -> None:
-        self._text.set_typed(text)
-        self._fold()
+        if text or self._text is not None:
+            self._made().set_typed(text)
+            self._fold()
+
+    def _made(self) -> TextInput:
+        if self._text is None:
+            self._text = TextInput("Notiz")
+            self._text.setAccessibleName(self._name)
+            self._text.changed.connect(self.changed)
+            self._text.left.connect(self.left)
+            self._text.left.connect(self._fold)
+            self._room.insertWidget(0, self._text, 1)
+            QWidget.setTabOrder(self._opener, self._text)
+        return self._text
 
     def _fold(self) -> None:
-        self.setCurrentIndex(1 if self._text.text() else 0)
+        text = self._made()
+        self._show(text if text.text() else self._opener)
+
+    def _show(self, part: QWidget) -> None:
+        """The words or the way to them."""
+        for each in (self._opener, self._made()):
+            each.setVisible(each is part)
+        self._room.setStretch(1, 1 if part is self._opener else 0)
 
 
 class DimensionLine:

@@ -17,7 +17,8 @@ from ui.theme import Role, role
 
 def paint(painter: QPainter, name: str, area: QRect | QRectF, tone: Role = "text") -> None:
     """Draw an icon into a square area."""
-    _renderer(name, role(tone).name()).render(painter, QRectF(area))
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(area.topLeft(), _picture(name, role(tone).name(), round(area.height() * ratio), ratio))
 
 
 def icon(name: str, tone: Role = "text", disabled: Role = "muted") -> QIcon:
@@ -25,10 +26,17 @@ def icon(name: str, tone: Role = "text", disabled: Role = "muted") -> QIcon:
     return QIcon(_Outline(name, tone, disabled))
 
 
-@lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
+@lru_cache(maxsize=512)
+def _picture(name: str, colour: str, side: int, ratio: float) -> QPixmap:
+    """Drawn once for each colour and size: a page has fifty icons."""
     svg = resources.icon(name).replace(b"currentColor", colour.encode())
-    return QSvgRenderer(QByteArray(svg))
+    result = QPixmap(side, side)
+    result.setDevicePixelRatio(ratio)
+    result.fill(QColor(Qt.GlobalColor.transparent))
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, side / ratio, side / ratio))
+    painter.end()
+    return result
 
 
 class _Outline(QIconEngine):

@@ -38,6 +38,7 @@ class Page(QWidget):
         self.session = session
         self.navigate = navigate
         self.conversation = False
+        self._is_filled = False
         session.changed.connect(self._changed)
 
     def reload(self) -> None:
@@ -50,9 +51,17 @@ class Page(QWidget):
         """Where the keys go when the page appears; a focus proxy would keep Tab from what is before it."""
         return self
 
+    def prepare(self) -> None:
+        """Fill it before it is seen: it is laid out once, with all that it shows."""
+        with guard(self):
+            self.reload()
+        self._is_filled = True
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._changed()
+        filled, self._is_filled = self._is_filled, False
+        if not filled:
+            self._changed()
         self.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self) -> None:

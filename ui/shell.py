@@ -20,7 +20,7 @@ from ui.help import HelpDialog
 from ui.page import Page
 from ui.session import Session
 from ui.theme import rem
-from ui.widgets import column, label, line, remove
+from ui.widgets import column, label, let_go, line, remove, show_at_once
 from ui.workplace import Act, Workplace
 
 FOLD_BELOW = 78
@@ -88,23 +88,23 @@ class Shell(QWidget):
         place = self.workplace.place(location[0])
         page = place.page(self.session, self.go, *location[1])
         page.conversation = self.conversation
-        self._take_away()
-        self._location, self._page = location, page
         margins = (0, 0, 0, 0) if page.edge_to_edge else (rem(2.25), rem(1.2), rem(1.7), 0)
         self._room.setContentsMargins(*margins)
+        page.resize(self._room.contentsRect().size())
+        page.prepare()
+        before, self._page, self._location = self._page, page, location
+        if before is not None:
+            let_go(before)
         self._navigation.show_place(place.under or place.key)
         self._room.addWidget(page)
+        show_at_once(page)
 
     def drop_page(self) -> None:
         """Let the page keep its drafts, then take it away with all it shows."""
         if self._page is not None:
             with guard(self):  # whatever goes wrong, the page goes
                 self._page.keep()
-        self._take_away()
-
-    def _take_away(self) -> None:
-        page, self._page = self._page, None
-        if page is not None:
+            page, self._page = self._page, None
             remove(page)
 
     # Help and commands

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPainter, QPalette, QPen
@@ -131,6 +131,7 @@ class _Skin:
     system_rem: int = _SMALLEST_REM
     zoom: float = 1.0
     sheet: str = ""
+    fonts: ClassVar[dict[tuple[Size, int], QFont]] = {}
 
 
 _DRESSED = "dressed"
@@ -208,13 +209,16 @@ def role(name: Role) -> QColor:
 
 
 def font(size: Size = "body", weight: int | None = None) -> QFont:
-    """The font of a type size, for what paints itself."""
+    """The font of a type size; every label asks for it, so it is made once a skin."""
     scale, usual_weight = SIZES[size]
-    result = QFont(QApplication.font())
-    result.setPixelSize(rem(scale))
-    # Qt knows a variable font by its regular style only; the axis carries the weight.
-    result.setVariableAxis(_WEIGHT, weight or usual_weight)
-    return result
+    wanted = size, weight or usual_weight
+    if wanted not in _Skin.fonts:
+        result = QFont(QApplication.font())
+        result.setPixelSize(rem(scale))
+        # Qt knows a variable font by its regular style only; the axis carries the weight.
+        result.setVariableAxis(_WEIGHT, wanted[1])
+        _Skin.fonts[wanted] = result
+    return _Skin.fonts[wanted]
 
 
 def outline(painter: QPainter, area: QRect, fill: Role | None, edge: Role, width: int = 2) -> None:
@@ -230,6 +234,7 @@ def _dress(app: QApplication) -> None:
     base = QFont("Noto Sans")
     base.setPixelSize(rem(1))
     app.setFont(base)
+    _Skin.fonts.clear()
     app.setPalette(app.style().standardPalette() if _Skin.colours is None else _palette())
     colours = {name: role(name).name() for name in get_args(Role)} if _Skin.colours else None
     _Skin.sheet = style_sheet(colours, rem)

@@ -193,6 +193,8 @@ def _missing(widget: QWidget) -> int:
         return max((_missing_in_tab(widget, place) for place in range(widget.count())), default=0)
     if isinstance(widget, QTableView):
         return _missing_in_header(widget)
+    if isinstance(widget, Row):
+        return widget.heightForWidth(widget.width()) - widget.height()
     if isinstance(widget, Chip | KeyHint):
         return widget.sizeHint().width() - widget.width()
     return 0
@@ -260,9 +262,8 @@ def outside(root: QWidget) -> Iterator[str]:
             and widget.horizontalScrollBar().maximum() > 0
         ):
             yield f"scrolls sideways by {widget.horizontalScrollBar().maximum()} px: {_told(widget)}"
-        if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit | Row) and not _is_inside(
-            widget
-        ):
+        is_read = isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit | Row)
+        if (is_read or isinstance(widget.parent(), Row)) and not _is_inside(widget):
             yield f"lies outside: {_told(widget)}"
 
 
@@ -284,13 +285,21 @@ def _is_inside(widget: QWidget) -> bool:
 def faint(root: QWidget) -> Iterator[str]:
     """Words whose colour does not stand out from what they stand on, in either scheme."""
     for widget in _shown(root):
-        if not isinstance(widget, QLabel) or not widget.text():
-            continue
-        ink, ground = widget.property("tone") or "text", _ground(widget)
-        for scheme, name in ((theme.LIGHT, "light"), (theme.DARK, "dark")):
-            ratio = contrast(scheme[ink], scheme[ground])
-            if ratio < ENOUGH_FOR_TEXT:
-                yield f"{ink} on {ground} is {ratio:.1f} in the {name} scheme: {_told(widget)}"
+        for ink, ground in _inks(widget):
+            for scheme, name in ((theme.LIGHT, "light"), (theme.DARK, "dark")):
+                ratio = contrast(scheme[ink], scheme[ground])
+                if ratio < ENOUGH_FOR_TEXT:
+                    yield f"{ink} on {ground} is {ratio:.1f} in the {name} scheme: {_told(widget)}"
+
+
+def _inks(widget: QWidget) -> set[tuple[theme.Role, theme.Role]]:
+    """The colour roles of its words, each with what it stands on; a row in focus is tinted."""
+    if isinstance(widget, Row):
+        grounds: tuple[theme.Role, ...] = (_ground(widget), "selected")
+        return {(words.tone, ground) for words in widget.painted() for ground in grounds}
+    if isinstance(widget, QLabel) and widget.text():
+        return {(widget.property("tone") or "text", _ground(widget))}
+    return set()
 
 
 def _ground(widget: QWidget) -> theme.Role:

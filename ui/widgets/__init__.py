@@ -62,15 +62,18 @@ from ui.widgets.layout import (
     box,
     clear,
     column,
+    let_go,
     line,
     no_wider,
     remove,
     rule,
+    show_at_once,
 )
 from ui.widgets.livelihood import LivelihoodStrip, Span
 from ui.widgets.matrix import Decision, Matrix, MatrixCell, MatrixRow
 from ui.widgets.pictures import Drawing, PdfPreview
-from ui.widgets.rows import Part, Row, RowList, group
+from ui.widgets.row import Row
+from ui.widgets.rows import Part, RowList, group
 from ui.widgets.table import Table
 from ui.widgets.text import Chip, Figure, Icon, KeyHint, label, one_line, set_tone
 from ui.widgets.toast import Toast, show_toast
@@ -122,6 +125,7 @@ __all__ = [
     "group",
     "icon_button",
     "label",
+    "let_go",
     "line",
     "link_button",
     "no_wider",
@@ -131,5 +135,6 @@ __all__ = [
     "rule",
     "secondary_button",
     "set_tone",
+    "show_at_once",
     "show_toast",
 ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -76,6 +76,23 @@ def remove(widget: QWidget) -> None:
     """Take a widget off the screen and out of the accessibility tree now; free it soon."""
     widget.hide()
     widget.setParent(None)
+    widget.deleteLater()
+
+
+_ROUNDS = 2
+"""What scrolls learns its height from what it holds, and what holds it learns of that one round later."""
+
+
+def show_at_once(widget: QWidget) -> None:
+    """Show what was put into a layout, laid out to the end before anybody sees it."""
+    widget.show()
+    for _ in range(_ROUNDS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def let_go(widget: QWidget) -> None:
+    """Off the screen now, freed soon; unlike `remove` it is not dressed anew for standing alone before it goes."""
+    widget.hide()
     widget.deleteLater()
 
 

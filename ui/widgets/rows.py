@@ -7,123 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from ui import theme
 from ui.theme import Role, rem
-from ui.widgets.layout import Flow, box, clear, column, line
-from ui.widgets.text import Chip, Icon, KeyHint, label, marked
-
-
-class Row(QWidget):
-    """Two lines with a lead (a date) at the left and a chip at the right; `key` is what it stands for.
-
-    `finds` are words that were searched: they are marked in both lines.
-    """
-
-    accessible_role = QAccessible.Role.ListItem
-    focused = Signal()
-    opened = Signal()
-
-    def __init__(
-        self,
-        title: str,
-        detail: str = "",
-        *,
-        key: object = None,
-        lead: str = "",
-        lead_tone: Role = "muted",
-        icon: str = "",
-        icon_tone: Role = "muted",
-        chip: Chip | None = None,
-        act: QWidget | None = None,
-        keys: Sequence[tuple[str, str]] = (),
-        finds: Sequence[str] = (),
-    ) -> None:
-        super().__init__()
-        self.key = key
-        words = [lead, title, detail, chip.text() if chip else ""]
-        self.setAccessibleName(", ".join(word for word in words if word))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._keys = keys
-        self._hints: QWidget | None = None
-        top = line(gap=0.6)
-        if lead:
-            top.addWidget(_lead(lead, lead_tone))
-        if icon:
-            top.addWidget(Icon(icon, icon_tone))
-        top.addLayout(_two_lines(title, detail, finds), 1)
-        for right in (chip, act):
-            if right is not None:
-                top.addWidget(right)
-        self._whole = column(parent=self, gap=0.3)
-        self._whole.setContentsMargins(rem(0.55), rem(0.4), rem(0.55), rem(0.4))
-        self._whole.addLayout(top)
-        self.setMinimumHeight(rem(3.2) if detail else rem(2.4))
-
-    def focusInEvent(self, _event: QFocusEvent) -> None:
-        self._show_hints(on=True)
-        self.update()
-        self.focused.emit()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._show_hints(on=False)
-        self.update()
-
-    def _show_hints(self, *, on: bool) -> None:
-        """What the keys do here; made for the row that needs it, not for all of a long list."""
-        if on and self._keys and self._hints is None:
-            self._hints = box(Flow(*(KeyHint(key, word) for key, word in self._keys)))
-            self._whole.addWidget(self._hints)
-        if self._hints is not None:
-            self._hints.setVisible(on)
-            _make_room(self)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self.opened.emit()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self.hasFocus():
-            theme.outline(painter, self.rect(), "selected", "focus")
-        else:
-            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.role("separator"))
-
-
-def _make_room(row: QWidget) -> None:
-    """Qt asks only the nearest layout again how tall its widgets are now."""
-    around: QWidget | None = row
-    while around is not None and not isinstance(around, QAbstractScrollArea):
-        around.updateGeometry()
-        around = around.parentWidget()
-
-
-def _lead(text: str, tone: Role) -> QWidget:
-    lead = label(text, tone=tone)
-    lead.setMinimumWidth(rem(4.8))
-    return lead
-
-
-def _two_lines(title: str, detail: str, finds: Sequence[str]) -> QVBoxLayout:
-    lines = column(None, marked(title, finds), gap=0)
-    if detail:
-        lines.addWidget(marked(detail, finds, "small", "muted"))
-    lines.addStretch(1)
-    return lines
+from ui.widgets.layout import box, clear, column, line
+from ui.widgets.row import Row
+from ui.widgets.text import label
 
 
 def group(word: str, count: int | None = None, tone: Role = "muted") -> QWidget:

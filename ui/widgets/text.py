@@ -4,10 +4,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from html import escape
-
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -26,17 +22,6 @@ def label(
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setWordWrap(wrap)
     set_tone(result, tone)
-    return result
-
-
-def marked(text: str, wanted: Sequence[str], size: Size = "body", tone: Role = "text") -> QLabel:
-    """A wrapped label in which every find is bold and underlined; what was written stays plain text."""
-    result = label(text, size, tone, wrap=True)
-    found = [escape(part) for part in sorted(wanted, key=len, reverse=True) if part]
-    if found:
-        finds = re.compile("|".join(map(re.escape, found)), re.IGNORECASE)
-        result.setTextFormat(Qt.TextFormat.RichText)
-        result.setText(finds.sub(lambda find: f"<b><u>{find[0]}</u></b>", escape(text)))
     return result
 
 

@@ -16,7 +16,7 @@ from app.operations import assessments, goals
 from ui.assessment_tab import AssessmentTab
 from ui.goal_form import GoalForm
 from ui.need_comparison import NeedComparison
-from ui.widgets import Table, Toast
+from ui.widgets import Table, TextInput, Toast
 
 
 def stored(desk: Any) -> tuple[Assessment, ...]:
@@ -91,7 +91,7 @@ def test_nothing_typed_is_lost_when_the_tab_is_left(desk: Any) -> None:
     again = desk.show(AssessmentTab)
     line = again.form.lines[1]
     assert (line.need.value(), line.resource.value(), line.note.value()) == (4, 5, "Kurs ab Januar")
-    assert line.note.currentIndex() == 1
+    assert line.note.findChild(TextInput).isVisible()
     desk.click("Fertig")
     assert stored(desk)[0].score("language") == Score("language", 4, 5, "Kurs ab Januar")
     assert desk.show(AssessmentTab).form.lines[1].need.value() is None

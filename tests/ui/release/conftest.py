@@ -37,7 +37,7 @@ from ui.release_page import COUNTING, ReleasePage
 from ui.report_page import ReportPage
 from ui.session import Session
 from ui.shell import Shell
-from ui.widgets import Chip, Toast
+from ui.widgets import Chip, Row, Toast
 from ui.workplace import Place, Workplace
 
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 31)
@@ -135,8 +135,9 @@ class Desk:
         """Every visible word."""
         around = where or self.shell
         labels = [each.text() for each in around.findChildren(QLabel) if each.isVisible()]
+        rows = [each.text for each in around.findChildren(Row) if each.isVisible()]
         chips = [each.text() for each in around.findChildren(Chip) if each.isVisible()]
-        return " | ".join([*labels, *chips])
+        return " | ".join([*labels, *rows, *chips])
 
     def toast(self) -> str:
         toasts = self.shell.window().findChildren(Toast)
