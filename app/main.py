@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -29,7 +28,8 @@ _AUDIT = "Greift die Meldungen eines Kreises an und sagt, was sich daraus zurüc
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; without one, the program starts. Returns the exit code."""
-    multiprocessing.freeze_support()  # in the bundle a child is this program again, told so by its arguments
+    if getattr(sys, "frozen", False):
+        _become_a_child_if_asked()
     _never_stumble_over_a_letter()
     _keep_memory_private()
     options = _parser().parse_args(arguments)
@@ -40,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, EOFError):
         return 130
+
+
+def _become_a_child_if_asked() -> None:
+    """In the bundle a child is this program again, told so by its arguments."""
+    import multiprocessing
+
+    multiprocessing.freeze_support()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -15,7 +15,7 @@ class Settings(msgspec.Struct, frozen=True):
     """The file that was open last; how it was printed last; whether the print queue was explained.
 
     `freshness`: the keyring here holds how far the file has come. `out_of_swap`: the administrator wants the
-    database's memory locked, which costs time.
+    database's memory locked, which costs time. `capture_block`: pictures of the screen leave cases out.
     """
 
     vault: str = ""
@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True):
     queue_explained: bool = False
     freshness: bool = False
     out_of_swap: bool = False
+    capture_block: bool = True
 
 
 def folder() -> Path:
@@ -44,7 +45,10 @@ def save(settings: Settings) -> None:
     """Replaces the saved settings as a whole; OSError if the folder cannot be written."""
     _file().parent.mkdir(parents=True, exist_ok=True)
     fresh = _file().with_suffix(".new")
-    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
+    with fresh.open("wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(settings)))
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(_file())
 
 

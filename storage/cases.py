@@ -9,11 +9,13 @@ from collections.abc import Collection
 from datetime import date
 
 from app.domain.case import Case, CaseOfFile, Closing, File
+from app.domain.errors import Refusal
 from app.domain.intake import Intake, IntakeNote
 from storage.connection import Connection
 from storage.days import day, iso
 
-_FILE = "SELECT id, client_id, number, basis, basis_on, opened_on, erase_on, restricted_on FROM file"
+_FILE = """SELECT id, client_id, number, basis, basis_on, opened_on, erase_on, restricted_on,
+    restricted_reason FROM file"""
 _CASE = """SELECT id, file_id, number, site_id, status, opened_on, closed_on, closing_reason, closing_note,
     closing_agreed, responsible FROM client_case"""
 
@@ -40,9 +42,10 @@ def load_file(db: Connection, file_id: str) -> File:
 
 
 def set_basis(db: Connection, file_id: str, basis: str, since: date) -> None:
-    """A file with a basis is no longer preliminary, nor restricted."""
+    """A file with a basis is no longer preliminary, nor withdrawn; what the person asked for stays."""
     db.execute(
-        "UPDATE file SET basis = ?, basis_on = ?, erase_on = NULL, restricted_on = NULL WHERE id = ?",
+        """UPDATE file SET basis = ?, basis_on = ?, erase_on = NULL,
+        restricted_on = iif(restricted_reason IS NULL, NULL, restricted_on) WHERE id = ?""",
         (basis, iso(since), file_id),
     )
 
@@ -54,8 +57,15 @@ def keep_until(db: Connection, file_id: str, last_day: date) -> None:
     )
 
 
-def restrict(db: Connection, file_id: str, since: date) -> None:
-    db.execute("UPDATE file SET restricted_on = ? WHERE id = ?", (iso(since), file_id))
+def restrict(db: Connection, file_id: str, since: date, reason: str | None = None) -> None:
+    """Because everything was withdrawn, or for the reason that the person gave."""
+    db.execute(
+        "UPDATE file SET restricted_on = ?, restricted_reason = ? WHERE id = ?", (iso(since), reason, file_id)
+    )
+
+
+def lift_restriction(db: Connection, file_id: str) -> None:
+    db.execute("UPDATE file SET restricted_on = NULL, restricted_reason = NULL WHERE id = ?", (file_id,))
 
 
 def insert_case(db: Connection, file_id: str, site_id: str, opened_on: date, responsible: str) -> str:
@@ -70,7 +80,11 @@ def insert_case(db: Connection, file_id: str, site_id: str, opened_on: date, res
 
 
 def load_case(db: Connection, case_id: str) -> Case:
-    return _case(db.execute(f"{_CASE} WHERE id = ?", (case_id,)).fetchone())
+    """Refusal case.gone where it was taken back or erased."""
+    row = db.execute(f"{_CASE} WHERE id = ?", (case_id,)).fetchone()
+    if row is None:
+        raise Refusal("case.gone")
+    return _case(row)
 
 
 def file_of(db: Connection, case_id: str) -> File:
@@ -195,10 +209,18 @@ def target_groups(db: Connection, case_id: str) -> tuple[str, ...]:
 
 
 def _file(row: tuple[str, ...]) -> File:
-    file_id, client_id, number, basis, *days = row
-    basis_on, opened_on, erase_on, restricted_on = days
+    file_id, client_id, number, basis, *more = row
+    basis_on, opened_on, erase_on, restricted_on, reason = more
     return File(
-        file_id, client_id, number, basis, day(basis_on), day(opened_on), day(erase_on), day(restricted_on)
+        file_id,
+        client_id,
+        number,
+        basis,
+        day(basis_on),
+        day(opened_on),
+        day(erase_on),
+        day(restricted_on),
+        reason,
     )
 
 

@@ -21,7 +21,7 @@ from app.domain.names import search_form, stripped_form
 from app.domain.residence import ResidencePeriod, residence_on
 from storage import addresses, residences
 from storage.connection import Connection
-from storage.days import iso, partial
+from storage.days import day, iso, partial
 from storage.journal import utc_text
 
 _COLUMNS = (
@@ -87,8 +87,20 @@ def count(db: Connection) -> int:
     return int(db.execute("SELECT count(*) FROM client").fetchone()[0])
 
 
-def exclude_from_statistics(db: Connection, client_id: str, excluded: bool) -> None:
-    db.execute("UPDATE client SET excluded_from_statistics = ? WHERE id = ?", (excluded, client_id))
+def exclude_from_statistics(db: Connection, client_id: str, since: date | None) -> None:
+    """From that day on the person is not counted; None: counted again."""
+    db.execute(
+        "UPDATE client SET excluded_from_statistics = ?, excluded_on = ? WHERE id = ?",
+        (since is not None, iso(since), client_id),
+    )
+
+
+def excluded_on(db: Connection, client_id: str) -> date | None:
+    """Since when the person is not counted."""
+    since: tuple[str | None] = db.execute(
+        "SELECT excluded_on FROM client WHERE id = ?", (client_id,)
+    ).fetchone()
+    return None if since[0] is None else day(since[0])
 
 
 def _values(person: Person) -> tuple[object, ...]:

@@ -118,3 +118,8 @@ def put_outgoing(db: Connection, new: Outgoing) -> None:
 def forget_outgoing(db: Connection, folder: str) -> None:
     """What lay in this folder has been read."""
     db.execute("DELETE FROM outgoing WHERE folder = ?", (folder,))
+
+
+def forget_one(db: Connection, folder: str, name: str) -> None:
+    """Something newer says the same."""
+    db.execute("DELETE FROM outgoing WHERE folder = ? AND name = ?", (folder, name))

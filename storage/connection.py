@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
-from app.domain.code_lists import CodeLists
 from app.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from app.domain.code_lists import CodeLists
 
 KEY_BYTES = 32
 SALT_BYTES = 16

@@ -76,6 +76,16 @@ def load_contact(db: Connection, contact_id: str) -> Contact:
     )
 
 
+def written_of_case(db: Connection, case_id: str) -> tuple[tuple[date, str, str], ...]:
+    """Day, kind and words of every contact of which something was written, the oldest first."""
+    rows = db.execute(
+        """SELECT held_on, kind, text FROM contact WHERE case_id = ? AND trim(text) <> ''
+        ORDER BY held_on, rowid""",
+        (case_id,),
+    )
+    return tuple((day(held_on), kind, text) for held_on, kind, text in rows)
+
+
 def recorded(db: Connection, contact_id: str) -> tuple[date, bool]:
     """The day in the office on which it was recorded, and whether a Meldung has counted it."""
     at, released = db.execute(

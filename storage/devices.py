@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from storage.connection import Connection
 from storage.migrate import Role, role_of
 
+_DISTRICT_KEYS = (
+    "SELECT device, district, name, epoch, signing_key, kem_key, fingerprint, confirmed_at, valid_until"
+    " FROM district_key"
+)
 _OWN = {Role.CASE: "device", Role.DISTRICT: "district_device"}
 
 
@@ -84,10 +88,17 @@ def signing_keys(db: Connection) -> tuple[bytes, ...]:
 def district_keys(db: Connection) -> DistrictKeys | None:
     """The newest certificate that was taken and not revoked."""
     row = db.execute(
-        "SELECT device, district, name, epoch, signing_key, kem_key, fingerprint, confirmed_at,"
-        " valid_until FROM district_key WHERE revoked_at IS NULL ORDER BY taken_at DESC, rowid DESC LIMIT 1"
+        f"{_DISTRICT_KEYS} WHERE revoked_at IS NULL ORDER BY taken_at DESC, rowid DESC LIMIT 1"
     ).fetchone()
     return DistrictKeys(*row) if row else None
+
+
+def former_districts(db: Connection) -> tuple[DistrictKeys, ...]:
+    """Every device of a Kreis that was trusted once, the one that is trusted now left out."""
+    now = district_keys(db)
+    rows = db.execute(f"{_DISTRICT_KEYS} WHERE confirmed_at IS NOT NULL ORDER BY rowid")
+    known = (DistrictKeys(*row) for row in rows)
+    return tuple(each for each in known if now is None or each.device != now.device)
 
 
 def put_district_keys(db: Connection, keys: DistrictKeys, at: str) -> None:

@@ -76,3 +76,11 @@ def file_of(db: Connection, document_id: str) -> str | None:
     """Whose it is; None for a blank, or a document of the Kreis."""
     row = db.execute("SELECT file_id FROM document WHERE id = ?", (document_id,)).fetchone()
     return None if row[0] is None else str(row[0])
+
+
+def versions(db: Connection, document_id: str) -> tuple[str, str]:
+    """Of its template and of its texts."""
+    template, text = db.execute(
+        "SELECT template_version, text_version FROM document WHERE id = ?", (document_id,)
+    ).fetchone()
+    return template, text

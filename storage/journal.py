@@ -8,17 +8,21 @@ where the line is the canonical JSON of [at, staff id, action, record id]. An em
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
+import msgspec
+
+from app.domain.progress import Progress, Silent
 from storage.connection import Connection
 from storage.staff import Actor
 
 PURPOSE = b"kim-bruecke/1/journal\0"
 START = bytes(32)
+TOLD_EVERY = 1000
+"""Lines of the chain between two words of progress."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,15 @@ def epoch(db: Connection) -> str:
     return row[0].hex() if row else ""
 
 
-def check_chain(db: Connection) -> int | None:
+def check_chain(db: Connection, progress: Progress | None = None) -> int | None:
     """The number of the first line that does not fit, or None; only the part before an anchor is proven."""
-    previous = START
+    told, total, previous = progress or Silent(), head(db).seq, START
     found = db.execute(
         "SELECT seq, at, staff_id, action, record_id, salt, line_hash, chain FROM journal ORDER BY seq"
     )
     for expected, (seq, *content, salt, line_hash, chain) in enumerate(found, start=1):
+        if expected % TOLD_EVERY == 0:
+            told.advance(expected, total, "")
         emptied = salt is None and not any(content)
         whole = emptied or (salt is not None and _line_hash(salt, tuple(content)) == line_hash)
         if seq != expected or not whole or chain != _chain(previous, seq, line_hash):
@@ -144,7 +150,7 @@ def check_chain(db: Connection) -> int | None:
 
 
 def _line_hash(salt: bytes, content: tuple[str | None, ...]) -> bytes:
-    return sha256(salt + json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+    return sha256(salt + msgspec.json.encode(content)).digest()
 
 
 def _chain(previous: bytes, seq: int, line_hash: bytes) -> bytes:

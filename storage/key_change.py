@@ -102,12 +102,16 @@ def _refuse_full_disk(vault: Vault) -> None:
 
 def _ways(vault: Vault, new: NewWays, progress: Progress, cost: Cost | None) -> tuple[WayIn, ...]:
     """Derived before anything is changed, because it takes a second each."""
-    people = ((vault.actor.code, new.own_password), *new.start_passwords)
-    cost = cost or key_slots.calibrated()
+    me, cost = vault.actor.code, cost or key_slots.calibrated()
+    people, device = (
+        ((me, new.own_password), *new.start_passwords),
+        key_slots.device_of(slot_files.read(vault.path), me),
+    )
     ways = [key_slots.way_by_recovery(vault.file_id, recovery_key.parse(new.recovery_key))]
     for done, (code, password) in enumerate(people):
         progress.advance(done, len(people), "")
-        ways.append(key_slots.way_by_password(vault.file_id, code, password, cost))
+        own = device if code == me else None
+        ways.append(key_slots.way_by_password(vault.file_id, code, password, cost, own))
     progress.advance(len(people), len(people), "")
     return tuple(ways)
 

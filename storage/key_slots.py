@@ -22,12 +22,15 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from msgspec import Meta, Struct
 
 from app.domain.errors import InvalidInput, Trouble
-from storage import recovery_key
+from storage import device_secret, recovery_key
 from storage.connection import KEY_BYTES
+from storage.device_secret import DeviceSecret
 
 SLOT_PURPOSE = b"kim-bruecke/1/slot\0"
 MAX_SLOTS = 32
-PASSWORD, RECOVERY = ("password",), ("recovery",)  # "device" may stand beside "password" one day
+PASSWORD, RECOVERY = ("password",), ("recovery",)
+DEVICE = "device:"
+"""Begins the second factor of a password slot; the id of the secret in the keyring follows."""
 
 Keys = tuple[bytes, ...]
 Short = Annotated[str, Meta(max_length=80)]
@@ -124,10 +127,14 @@ class WayIn:
         return _wrapped(self.head, self.file_id, keys, self.wrapping_key)
 
 
-def way_by_password(file_id: str, staff_code: str, password: str, cost: Cost) -> WayIn:
+def way_by_password(
+    file_id: str, staff_code: str, password: str, cost: Cost, device: DeviceSecret | None = None
+) -> WayIn:
+    """With a `device` secret the password opens nothing where that is not in the keyring."""
     derivation = Argon2(cost, secrets.token_bytes(16))
-    head = SlotHead(str(uuid.uuid4()), PASSWORD, staff_code, derivation)
-    return WayIn(file_id, head, _stretched(password, derivation))
+    factors = (*PASSWORD, DEVICE + device.id) if device else PASSWORD
+    head = SlotHead(str(uuid.uuid4()), factors, staff_code, derivation)
+    return WayIn(file_id, head, _by_password(file_id, password, derivation, device))
 
 
 def way_by_recovery(file_id: str, secret: bytes) -> WayIn:
@@ -136,9 +143,11 @@ def way_by_recovery(file_id: str, secret: bytes) -> WayIn:
     return WayIn(file_id, head, recovery_key.wrapping_key(secret, file_id, derivation.salt))
 
 
-def password_slot(file_id: str, staff_code: str, password: str, keys: Keys, cost: Cost) -> Slot:
+def password_slot(
+    file_id: str, staff_code: str, password: str, keys: Keys, cost: Cost, device: DeviceSecret | None = None
+) -> Slot:
     """A new slot that this person's password opens."""
-    return way_by_password(file_id, staff_code, password, cost).slot(keys)
+    return way_by_password(file_id, staff_code, password, cost, device).slot(keys)
 
 
 def recovery_slot(file_id: str, secret: bytes, keys: Keys) -> Slot:
@@ -147,14 +156,27 @@ def recovery_slot(file_id: str, secret: bytes, keys: Keys) -> Slot:
 
 
 def open_with_password(slots: Slots, staff_code: str, password: str) -> Keys:
-    """The data keys behind a person's password; InvalidInput `vault.wrong_password` if it does not open."""
+    """The data keys behind a person's password; InvalidInput `vault.wrong_password` if it does not open.
+
+    Trouble `device.…` where it needs a secret that this computer does not have.
+    """
     slot = _slot_of(slots, staff_code)
-    if slot.head.factors != PASSWORD or not isinstance(slot.head.derivation, Argon2):
+    if not isinstance(slot.head.derivation, Argon2):
         raise Trouble("vault.newer")
-    keys = _unwrapped(slot, slots.file_id, _stretched(password, slot.head.derivation))
+    key = _by_password(slots.file_id, password, slot.head.derivation, _device(slot))
+    keys = _unwrapped(slot, slots.file_id, key)
     if keys is None:
         raise InvalidInput("password", "vault.wrong_password")
     return keys
+
+
+def device_of(slots: Slots, staff_code: str) -> DeviceSecret | None:
+    """The secret that this person's password needs beside it, if it needs one."""
+    return _device(_slot_of(slots, staff_code))
+
+
+def needs_device(slots: Slots, staff_code: str) -> bool:
+    return _slot_of(slots, staff_code).head.factors != PASSWORD
 
 
 def open_with_recovery(slots: Slots, secret: bytes) -> Keys:
@@ -186,6 +208,21 @@ def _slot_of(slots: Slots, staff_code: str) -> Slot:
     if slots.damaged:
         raise Trouble("vault.slots_damaged")
     raise InvalidInput("staff_code", "vault.unknown_staff", staff_code=staff_code)
+
+
+def _device(slot: Slot) -> DeviceSecret | None:
+    match slot.head.factors:
+        case ("password",):
+            return None
+        case ("password", second) if second.startswith(DEVICE):
+            return device_secret.recall(second.removeprefix(DEVICE))
+        case _:
+            raise Trouble("vault.newer")
+
+
+def _by_password(file_id: str, password: str, derivation: Argon2, device: DeviceSecret | None) -> bytes:
+    stretched = _stretched(password, derivation)
+    return device.wrapping_key(stretched, file_id, derivation.salt) if device else stretched
 
 
 def _stretched(password: str, derivation: Argon2) -> bytes:

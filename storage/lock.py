@@ -17,7 +17,7 @@ class FileLock:
 
     def __init__(self, vault: Path) -> None:
         path = vault.with_name(vault.name + ".lock")
-        with told_as_trouble(path):
+        with told_as_trouble(vault.parent):
             self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(self._handle)

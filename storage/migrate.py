@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from sqlcipher3 import dbapi2
 
 from app.domain.errors import Trouble
 from storage import journal, slot_files
@@ -84,7 +85,8 @@ def upgrade(db: Connection, key: bytes) -> None:
             complete(db)
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # SQLite has already rolled back after some errors, a full disk for one
+                db.execute("ROLLBACK")
             raise
 
 
@@ -126,7 +128,7 @@ def statements(sql: str) -> Iterator[str]:
     statement = ""
     for line in sql.splitlines(keepends=True):
         statement += line
-        if sqlite3.complete_statement(statement):
+        if dbapi2.complete_statement(statement):
             yield statement
             statement = ""
     if any(line.strip() and not line.lstrip().startswith("--") for line in statement.splitlines()):

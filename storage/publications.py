@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from storage.connection import Connection
 
@@ -24,6 +25,12 @@ def newest(db: Connection, kind: str) -> Publication | None:
         "SELECT kind, number, name, published_at FROM publication WHERE kind = ?", (kind,)
     ).fetchone()
     return Publication(*row) if row else None
+
+
+def newest_at(db: Connection) -> datetime | None:
+    """When anything was published last."""
+    (at,) = db.execute("SELECT max(published_at) FROM publication").fetchone()
+    return datetime.fromisoformat(at) if at else None
 
 
 def raw(db: Connection, folder: str, publication: Publication) -> bytes:

@@ -14,6 +14,12 @@ from app.domain.figures import Acts, PublishedTable, SiteRelease
 from app.domain.gap_sentence import GapSentence
 from storage.connection import Connection
 
+_UNIT = (
+    "coalesce((SELECT into_id FROM merged_outstation AS merged"
+    " WHERE merged.outstation_id = release.outstation_id), outstation_id)"
+)
+"""Who counts as a unit: case files that became one office are one."""
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -85,7 +91,7 @@ def releases(db: Connection) -> tuple[SiteRelease, ...]:
     """Everything that was accepted, by period."""
     tables, acts = _tables(db), _acts(db)
     rows = db.execute(
-        "SELECT id, outstation_id, site_id, period, last_day, partial FROM release ORDER BY period, rowid"
+        f"SELECT id, {_UNIT}, site_id, period, last_day, partial FROM release ORDER BY period, rowid"
     )
     return tuple(
         SiteRelease(
@@ -106,7 +112,7 @@ def releases_for(
     wanted = _counting(db, first, last, table_ids)
     chosen = json.dumps(sorted({release for release, _ in wanted}))
     rows = db.execute(
-        "SELECT id, outstation_id, site_id, period, last_day, partial FROM release"
+        f"SELECT id, {_UNIT}, site_id, period, last_day, partial FROM release"
         " WHERE period BETWEEN ? AND ? OR id IN (SELECT value FROM json_each(?)) ORDER BY period, rowid",
         (first, last, chosen),
     ).fetchall()
@@ -185,13 +191,13 @@ def _insert_table(db: Connection, release_id: str, table_id: str, table: Publish
 
 
 def _counting(db: Connection, first: str, last: str, table_ids: Collection[str]) -> set[tuple[str, str]]:
-    """Release and table that count: a stock at its newest, a flow at its newest in each year and before."""
+    """Release and table that count: a stock at its newest, a flow at its newest in each year, and before."""
     years = range(int(first[:4]), int(last[:4]) + 1)
     ends = [("", last), *((f"{year:04}-01", min(last, f"{year:04}-12")) for year in years)]
     found: set[tuple[str, str]] = set()
     for after, until in ends:
         found |= _newest(db, "<=", after, until, table_ids)
-    return found | _newest(db, "<", f"{first[:4]}-01", first, table_ids)
+    return found | _newest(db, "<", "", first, table_ids)
 
 
 def _newest(

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import json
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ from app.domain.dates import berlin_date
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress
 from storage import journal, key_slots, migrate, office_settings, recovery_key, slot_files
-from storage.backup import VERIFIED_AT, Copy, fingerprint, is_sound, to_disk
+from storage.backup import VERIFIED_AT, Copy, copies, fingerprint, is_sound, to_disk
 from storage.connection import (
     Connection,
     connect,
@@ -24,6 +25,7 @@ from storage.connection import (
     refuse_plain,
     told_as_trouble,
 )
+from storage.erasure import Erased, erased_files
 from storage.key_slots import Keys
 from storage.lock import FileLock
 from storage.migrate import Role
@@ -33,6 +35,9 @@ from storage.vault import actor_of, checkpoint, growing, held, refuse_occupied, 
 BLOCK = 4 << 20
 RESTORED_FROM, RELEASES_OPEN, CATCH_UP_OPEN = "restored_from", "restored_releases", "restored_catch_up"
 """Settings of a restored file: the day of its backup, and what is still open since; "" when it is done."""
+
+ERASED_SINCE, ERASED_AGAIN = "restored_erased_since", "restored_erased_again"
+"""What newer backups say was erased, until it is erased again, and how many files that were."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,29 @@ def close(db: Connection, name: str) -> None:
     office_settings.set_setting(db, name, "")
 
 
+def erased_since(opened: Opened) -> tuple[Erased, ...]:
+    """What newer backups of the same file beside this one know to be erased; none opens, none knows."""
+    found: dict[str, Erased] = {}
+    for copy in copies(opened.copy.path.parent.parent):
+        if copy.made_at > opened.copy.made_at:
+            with suppress(Trouble), closing(connect_to_look(copy.path, opened.key)) as db:
+                found |= {each.file_id: each for each in _erased(db)}
+    return tuple(found.values())
+
+
+def said_to_be_erased(said: str) -> tuple[Erased, ...]:
+    """What `put_back` noted for the first opening."""
+    return tuple(
+        Erased(file_id, date.fromisoformat(on), reason, staff_id)
+        for file_id, on, reason, staff_id in json.loads(said)
+    )
+
+
+def _erased(db: Connection) -> tuple[Erased, ...]:
+    known = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'erased_file'").fetchone()
+    return erased_files(db) if known else ()
+
+
 def _opened(copy: Copy, staff_code: str, keys: Keys) -> Opened:
     refuse_plain(copy.path)
     for key in keys:
@@ -166,5 +194,8 @@ def _mark(db: Connection, opened: Opened, now: datetime) -> None:
         office_settings.set_setting(db, name, made_at)
     for name in (RELEASES_OPEN, CATCH_UP_OPEN):
         office_settings.set_setting(db, name, "open")
+    if erased := erased_since(opened):
+        said = [(each.file_id, each.erased_on.isoformat(), each.reason, each.staff_id) for each in erased]
+        office_settings.set_setting(db, ERASED_SINCE, json.dumps(said))
     journal.note(db, now, actor_of(db, opened.staff_code), "vault.restored")
     db.execute("COMMIT")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.domain.errors import Trouble
 from app.domain.progress import Progress
-from storage import journal, key_slots, migrate, office_settings, slot_files, slot_memory
+from storage import erasure, journal, key_slots, migrate, office_settings, slot_files, slot_memory
 from storage.backup import Copy, is_sound, to_disk
 from storage.connection import (
     Connection,
@@ -146,7 +146,12 @@ def _build(copy: Path, building: Path, damaged: Damaged, now: datetime, progress
 
 
 def _mark(db: Connection, damaged: Damaged, told: Told, now: datetime) -> None:
-    """What came from the backup may be older than what was lost: nothing leaves before that is looked at."""
+    """What came from the backup may be older than what was lost: nothing leaves before that is looked at.
+
+    What was erased does not come back with it.
+    """
+    if migrate.role_of(db) is migrate.Role.CASE:
+        erasure.clear_again(db)
     slot_memory.remember(db, damaged.slots)
     missing = [(table, each) for table, ids in told.missing.items() for each in ids]
     db.executemany("INSERT OR IGNORE INTO missing_record (table_name, record_id) VALUES (?, ?)", missing)

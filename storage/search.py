@@ -64,3 +64,8 @@ def _excerpt(note: str, wanted: str) -> str:
     start, end = max(at - _REACH, 0), at + len(wanted) + _REACH
     words = " ".join(note[start:end].split())
     return f"{'… ' if start else ''}{words}{' …' if end < len(note) else ''}"
+
+
+def forget_case(db: Connection, case_id: str) -> None:
+    """Takes everything of a case off the index."""
+    db.execute("DELETE FROM note_search WHERE case_id = ?", (case_id,))

@@ -89,7 +89,7 @@ _POPULATIONS = {
         ORDER BY gap.noted_on, gap.rowid""",
 }
 
-_ACT_TABLES = ("contact", "short_advice", "activity")
+_ACT_TABLES = ("contact", "short_advice", "activity", "erased_act")
 _ACTS = f"""
     SELECT id, {_COUNTS_AS}, target_participants, partner_participants
     FROM {{table}}
@@ -134,6 +134,8 @@ def people(
 
 def acts_to_release(db: Connection, site_id: str, since: date, until: date) -> tuple[Act, ...]:
     """Every act at the site in these days that no release carries: contact, short advice, activity.
+
+    Also those of erased files, which nobody is to any more.
 
     A type that came later than the lines of the Meldung says itself which of them it counts as.
     """

@@ -18,6 +18,8 @@ _SOURCES = {
         FROM client_case WHERE id = :case AND closed_on IS NOT NULL""",
     "handover": """SELECT h.id, 'handover', 'colleague', h.day, s.name, h.note, '{}', h.rowid
         FROM case_handover AS h JOIN staff AS s ON s.id = h.to_staff WHERE h.case_id = :case""",
+    "sent": """SELECT id, 'sent', '', sent_on, office, '', '{}', rowid FROM sent_case
+        WHERE case_id = :case AND disclosure_id IS NULL""",
     "contact": """SELECT id, 'contact', kind, held_on, '', text, json_object('minutes', minutes,
         'present', present, 'language', language, 'topics', (SELECT json_group_array(code) FROM (
         SELECT code FROM contact_topic WHERE contact_id = contact.id ORDER BY position))), rowid
@@ -66,6 +68,8 @@ _SOURCES = {
         AND disclosure.sha256 = document.sha256)), rowid FROM document WHERE file_id = :file
         AND NOT EXISTS (SELECT 1 FROM consent WHERE document_id = document.id)
         AND NOT EXISTS (SELECT 1 FROM goal_agreement WHERE document_id = document.id)""",
+    "earlier": """SELECT id, 'earlier', kind, day, '', text, '{}', rowid FROM earlier_note
+        WHERE case_id = :case""",
     "intake": """SELECT id, 'intake', decision, held_on, '', request, '{}', rowid FROM intake
         WHERE case_id = :case""",
 }

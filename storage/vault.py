@@ -33,6 +33,7 @@ from storage.connection import (
     rekey,
     told_as_trouble,
 )
+from storage.device_secret import DeviceSecret
 from storage.key_slots import Cost, Keys, Slots, calibrated
 from storage.lock import FileLock
 from storage.migrate import Role
@@ -62,6 +63,7 @@ class Vault:
         self._key, self._keys = key, keys
         self._lock = lock
         self._writing = RLock()
+        self._unless_saved: list[Callable[[], None]] = []
         self.is_open = True
 
     @contextmanager
@@ -72,6 +74,7 @@ class Vault:
         """
         with self._writing:
             self.db.execute("BEGIN IMMEDIATE")
+            self._unless_saved.clear()
             try:
                 yield self.db
                 self.db.execute("COMMIT")
@@ -79,7 +82,13 @@ class Vault:
                 # SQLite has already rolled back after some errors, a full disk for one.
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
+                for take_back in self._unless_saved:
+                    take_back()
                 raise
+
+    def unless_saved(self, take_back: Callable[[], None]) -> None:
+        """Called if the transaction under way fails: what it did outside the file has no record then."""
+        self._unless_saved.append(take_back)
 
     def second_reader(self) -> Connection:
         """A connection that only reads, for work beside the windows; the caller closes it."""
@@ -134,6 +143,15 @@ class Vault:
     def forget_former_key(self) -> None:
         """Once no slot holds it any more."""
         self._keys = (self._key,)
+
+    def write_anew(self) -> bool:
+        """Every page written afresh, without what older contents left between the rows, and the WAL emptied.
+
+        Beside the windows: who writes meanwhile waits. False while a reader holds the WAL; again is harmless.
+        """
+        with self._writing, closing(connect(self.path, self._key)) as db:
+            db.execute("VACUUM")
+            return checkpoint(db)
 
     def key_for(self, purpose: bytes) -> bytes:
         """A key of its own for one purpose, derived from the data key (HKDF-SHA256, RFC 5869)."""
@@ -195,7 +213,7 @@ def open_with_recovery(
         keys = key_slots.open_with_recovery(slots, secret)
         vault = _opened(path, slots, keys, staff_code, lock, old_slots_too=True)
     try:
-        _set_password(vault, new_password, now, "vault.recovered", cost)
+        set_password(vault, new_password, now, "vault.recovered", cost)
     except BaseException:
         vault.close()
         raise
@@ -211,7 +229,8 @@ def staff_codes(path: Path) -> tuple[str, ...]:
 def change_password(vault: Vault, old: str, new: str, now: datetime, cost: Cost | None = None) -> None:
     """The acting person's new password; InvalidInput `vault.wrong_password` if the old one is wrong."""
     prove_password(vault, old)
-    _set_password(vault, new, now, "vault.password_changed", cost)
+    device = key_slots.device_of(slot_files.read(vault.path), vault.actor.code)
+    set_password(vault, new, now, "vault.password_changed", cost, device)
 
 
 def prove_password(vault: Vault, password: str) -> None:
@@ -230,16 +249,25 @@ def add_person(vault: Vault, person: Person, password: str, now: datetime, cost:
     return added
 
 
-def _set_password(vault: Vault, password: str, now: datetime, action: str, cost: Cost | None) -> None:
-    with _new_password(vault, vault.actor.code, password, cost) as db:
+def set_password(
+    vault: Vault,
+    password: str,
+    now: datetime,
+    action: str,
+    cost: Cost | None = None,
+    device: DeviceSecret | None = None,
+) -> None:
+    """The acting person's only way in from now on, noted as `action`."""
+    with _new_password(vault, vault.actor.code, password, cost, device) as db:
         staff.has_own_password(db, vault.actor.id)
         journal.note(db, now, vault.actor, action, vault.actor.id)
 
 
 def _new_password(
-    vault: Vault, staff_code: str, password: str, cost: Cost | None
+    vault: Vault, staff_code: str, password: str, cost: Cost | None, device: DeviceSecret | None = None
 ) -> AbstractContextManager[Connection]:
-    slot = key_slots.password_slot(vault.file_id, staff_code, password, vault.keys, cost or calibrated())
+    cost = cost or calibrated()
+    slot = key_slots.password_slot(vault.file_id, staff_code, password, vault.keys, cost, device)
     return changed_slots(vault, lambda former: key_slots.with_slot(former, slot))
 
 
@@ -359,8 +387,10 @@ def actor_of(db: Connection, staff_code: str) -> Actor:
     return actor
 
 
-def checkpoint(db: Connection) -> None:
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+def checkpoint(db: Connection) -> bool:
+    """Folds the WAL into the file; False where a reader or writer keeps some of it there."""
+    ((busy, *_),) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return not busy
 
 
 def sync_folder(folder: Path) -> None:

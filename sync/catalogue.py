@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What the Kreis says to all offices beside templates: its directory, and which tables apply from when."""
+"""What the Kreis says to all offices beside templates: directory, target groups, which tables apply when."""
 
 from __future__ import annotations
 
@@ -68,17 +68,45 @@ class Tables(Record, frozen=True, tag="tables"):
     valid_from: date
 
 
+_Age = Annotated[int, Meta(ge=0, le=150)]
+
+
+class Group(Record, frozen=True):
+    """A target group of the Kreis; its code stays with it. `data_category`: the special one it tells of."""
+
+    code: Annotated[str, Meta(pattern=r"^kreis_[0-9a-f]{12}\Z", max_length=18)]
+    label: Annotated[_Words, Meta(min_length=1)]
+    areas: _Codes
+    valid_from: date | None
+    valid_to: date | None
+    min_age: _Age | None
+    max_age: _Age | None
+    data_category: _Code | None
+
+
+class Groups(Record, frozen=True, tag="groups"):
+    """All of them: what is missing has ended."""
+
+    groups: Annotated[tuple[Group, ...], Meta(max_length=500)]
+
+
 class Catalogue(Record, frozen=True):
     """`number` is when it was published (UTC, 20261122093000), counted for each kind of content alone."""
 
     schema: Literal["kim-bruecke.catalogue/1"]
     district: DistrictId
     number: Annotated[int, Meta(ge=20_000_101_000_000, le=99_991_231_235_959)]
-    content: Directory | Tables
+    content: Directory | Tables | Groups
 
     @property
-    def kind(self) -> Literal["directory", "tables"]:
-        return "directory" if isinstance(self.content, Directory) else "tables"
+    def kind(self) -> Literal["directory", "tables", "groups"]:
+        match self.content:
+            case Directory():
+                return "directory"
+            case Tables():
+                return "tables"
+            case Groups():
+                return "groups"
 
 
 def write(catalogue: Catalogue, key: ec.EllipticCurvePrivateKey) -> Packet:
@@ -99,8 +127,11 @@ def read(raw: bytes, district: Party) -> tuple[Catalogue, str]:
     found = parse(document.content, Catalogue, "way_back.unreadable")
     if found.district != district.id:
         raise Refusal("way_back.other_district")
-    if isinstance(found.content, Directory):
-        _require_each_once(found.content)
+    match found.content:
+        case Directory(offers):
+            _require_each_once(each.id for each in offers)
+        case Groups(groups):
+            _require_each_once(each.code for each in groups)
     return found, document.sha256
 
 
@@ -132,6 +163,7 @@ def _named(raw: bytes, kind: str, number: int) -> tuple[str, str]:
     return sha256, name_of(number, sha256)
 
 
-def _require_each_once(content: Directory) -> None:
-    if len({each.id for each in content.offers}) < len(content.offers):
+def _require_each_once(keys: Iterable[str]) -> None:
+    held = list(keys)
+    if len(set(held)) < len(held):
         raise Refusal("way_back.unreadable")

@@ -18,7 +18,7 @@ from msgspec import Meta
 from app.domain.errors import Refusal
 from sync import signed
 from sync.keys import Party, require_usable
-from sync.strict import Id, Record, parse
+from sync.strict import Id, Number, Record, parse
 
 PAIRING: Final = "kim-bruecke.pairing/1"
 CERTIFICATE: Final = "kim-bruecke.certificate/1"
@@ -42,8 +42,11 @@ class Pairing(Record, frozen=True):
     sites: Annotated[tuple[Site, ...], Meta(max_length=200)]
 
 
-class Certificate(Record, frozen=True):
-    """The Kreis answers: who it is, and whom it takes in; the days only ever warn."""
+class Certificate(Record, frozen=True, omit_defaults=True):
+    """The Kreis answers: who it is, and whom it takes in; the days only ever warn.
+
+    `catalogue`: the number of the tables that apply in this Kreis, if it has settled that.
+    """
 
     schema: Literal["kim-bruecke.certificate/1"]
     district: Party
@@ -51,6 +54,7 @@ class Certificate(Record, frozen=True):
     outstation: Party
     issued: date
     valid_until: date
+    catalogue: Number | None = None
 
 
 def write_pairing(pairing: Pairing, key: ec.EllipticCurvePrivateKey) -> bytes:

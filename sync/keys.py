@@ -142,7 +142,7 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
 def fingerprint(one: Party, other: Party | Officer) -> str:
     """What both people compare: 100 bits over all keys, ids and roles of both, in five groups of four."""
     sides: list[Party | Officer] = [one, other]
-    both = msgspec.json.encode(sorted(sides, key=lambda side: side.role))
+    both = msgspec.json.encode(sorted(sides, key=lambda side: (side.role, side.signing)))
     digest = hashlib.sha256(b"kim-bruecke/1/fingerprint\0" + both).digest()
     bits = int.from_bytes(digest) >> 256 - 100
     letters = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(95, -1, -5))

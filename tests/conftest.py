@@ -14,12 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import keyring
 import pytest
 
 from app.operations import enrolment, vaults
 from app.operations.vaults import Vault
 from storage import slot_files
 from storage.vault import open_with_key
+from tests.keyrings import InMemory
+from tests.kills import tally
 from ui.collector import collect_if_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -93,6 +96,15 @@ def district_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture
+def own_keyring() -> Iterator[InMemory]:
+    """A keyring to rely on, in place of that of the person who runs the test."""
+    before, own = keyring.get_keyring(), InMemory()
+    keyring.set_keyring(own)
+    yield own
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
 def now() -> datetime:
     return NOW
 
@@ -113,3 +125,20 @@ def district_vault(district_template: Template, tmp_path: Path) -> Iterator[Vaul
     vault = district_template.opened_in(folder)
     yield vault
     vault.close()
+
+
+_figures: list[str] = []
+
+
+@pytest.fixture
+def figures() -> Callable[[str], None]:
+    """Notes a measured figure of privacy; all are printed below the run, beside their thresholds."""
+    return _figures.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What became of every kill of this run, and the figures beside what they must be."""
+    if _figures:
+        terminalreporter.section("privacy figures beside their thresholds")
+    for line in (*_figures, *tally.lines()):
+        terminalreporter.write_line(line)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -20,8 +21,10 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import load_der_private_key, load_der_public_key
 
-from storage import key_slots, recovery_key, slot_files
-from sync import keys, packet
+from app.domain.errors import InvalidInput, Trouble
+from storage import device_secret, key_slots, recovery_key, slot_files, system_keyring
+from sync import case_transfer, key_list, keys, packet
+from tests.keyrings import InMemory
 
 GOLDEN = Path(__file__).parent / "files" / "formats"
 FILE_ID = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
@@ -30,12 +33,14 @@ PASSWORD = "Brücke über den Fluß"
 PRINTED = "G14D-2PF2-DBSQ-QG28-T5CY-4TQK-FFG3"
 SECRET = bytes.fromhex("020123456789abcdef0123456789abcdef")
 PACKET = "00000007-361d81db9c7eac88.pkt"
+KEY_LIST = "20261122-77c91d846c793b7f.pkt"
+DEVICE_ID, DEVICE = "7c0f5f0e-2f8b-4c1d-9a53-51d7a1a9c0de", bytes(range(32, 64))
 PAYLOAD = b'{"Probe":"Zahlen"}'
 
 
-def records() -> list[dict[str, Any]]:
+def records(name: str = "golden") -> list[dict[str, Any]]:
     """The head and the slots of the golden slot file."""
-    magic, *lines = (GOLDEN / "golden.kim.slots1").read_bytes().removesuffix(b"\n").split(b"\n")
+    magic, *lines = (GOLDEN / f"{name}.kim.slots1").read_bytes().removesuffix(b"\n").split(b"\n")
     assert magic == b"kim-bruecke/1/slots"
     for line in lines:
         digest, _, text = line.partition(b" ")
@@ -88,6 +93,35 @@ def test_the_program_opens_the_golden_slots() -> None:
     assert key_slots.open_with_recovery(slots, SECRET) == (DATA_KEY,)
 
 
+def test_a_slot_bound_to_a_computer_opens_as_the_page_says() -> None:
+    _, slot, _ = records("bound")
+    assert slot["head"]["factors"] == ["password", f"device:{DEVICE_ID}"]
+    cost, salt = slot["head"]["derivation"]["cost"], b64decode(slot["head"]["derivation"]["salt"])
+    stretched = Argon2id(
+        salt=salt,
+        length=32,
+        iterations=cost["iterations"],
+        lanes=cost["lanes"],
+        memory_cost=cost["memory_kib"],
+    ).derive(PASSWORD.encode())
+    info = b"kim-bruecke/1/device\0" + FILE_ID.encode()
+    assert unwrapped(slot, HKDF(SHA256(), 32, salt, info).derive(stretched + DEVICE)) == DATA_KEY
+
+
+def test_the_program_opens_the_golden_bound_slot_where_the_keyring_has_its_secret(
+    own_keyring: InMemory,
+) -> None:
+    slots = slot_files.read(GOLDEN / "bound.kim")
+    with pytest.raises(Trouble, match=r"device\.secret_missing"):
+        key_slots.open_with_password(slots, "MB", PASSWORD)
+    assert key_slots.open_with_recovery(slots, SECRET) == (DATA_KEY,)
+    system_keyring.keep(device_secret.SERVICE, DEVICE_ID, DEVICE.hex())
+    assert key_slots.open_with_password(slots, "MB", PASSWORD) == (DATA_KEY,)
+    system_keyring.keep(device_secret.SERVICE, DEVICE_ID, bytes(32).hex())
+    with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
+        key_slots.open_with_password(slots, "MB", PASSWORD)
+
+
 @pytest.fixture
 def raw() -> bytes:
     return (GOLDEN / PACKET).read_bytes()
@@ -126,3 +160,49 @@ def test_the_program_opens_the_golden_packet(raw: bytes) -> None:
     own = keys.load_private((GOLDEN / "district.kem.der").read_bytes())
     assert packet.is_whole(raw, PACKET)
     assert packet.open_packet(raw, "release", {sender.signing_id: sender}, own).payload == PAYLOAD
+
+
+def test_a_sealed_hand_over_opens_as_decision_0025_says() -> None:
+    raw = (GOLDEN / "golden.kimtransfer").read_bytes()
+    begin, body = b"kim-bruecke/1/transfer\0", raw[:-96]
+    assert body.startswith(begin + b"\x01")
+    content = body[len(begin) + 1 :]
+    end = 2 + int.from_bytes(content[:2])
+    outside = json.loads(content[2:end])
+    assert list(outside) == ["schema", "sender", "recipient", "packet"]
+    assert outside["schema"] == "kim-bruecke.transfer/1"
+    assert outside["sender"] == sha256((GOLDEN / "transfer.sender.signing.der").read_bytes()).hexdigest()
+    key = load_der_private_key((GOLDEN / "transfer.recipient.kem.der").read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    suite = Suite(KEM.P384, KDF.HKDF_SHA384, AEAD.AES_256_GCM)
+    inside = suite.decrypt(content[end:], key, begin + content[2:end])
+    told = json.loads(inside[4 : 4 + int.from_bytes(inside[:4])])
+    assert list(told) == [
+        *("schema", "office", "sender", "sent_on", "basis", "basis_words", "categories", "file_number"),
+        *("person", "household", "livelihood", "assessment", "goals", "notes", "papers", "sheet"),
+    ]
+    assert told["person"]["family_name"] == "Nguyễn-Łukaszewicz"
+    assert b64decode(told["sheet"]) == b"%PDF-1.7 Blatt"
+
+
+def test_the_program_opens_the_golden_hand_over() -> None:
+    raw = (GOLDEN / "golden.kimtransfer").read_bytes()
+    sender = keys.Party("outstation", "", "", "", (GOLDEN / "transfer.sender.signing.der").read_bytes(), b"")
+    own = keys.load_private((GOLDEN / "transfer.recipient.kem.der").read_bytes())
+    seen = case_transfer.verify(raw, sender)
+    told = case_transfer.unseal(seen, {keys.key_id(keys.public_der(own)): own})
+    assert seen.outside.packet == "55555555-5555-4555-8555-555555555555"
+    assert case_transfer.sender_of(raw) == sender.signing_id
+    assert told.person.birth_date == "1990-03"
+    assert told.goals[0].steps[0].text == "Unterlagen besorgen"
+    assert case_transfer.encode(told) == msgspec.json.encode(told)
+
+
+def test_the_program_reads_the_golden_list_of_keys() -> None:
+    raw = (GOLDEN / KEY_LIST).read_bytes()
+    signing = (GOLDEN / "key-list.district.signing.der").read_bytes()
+    district = keys.Party("district", "05382-9e2c1a44-7d3b-4f0a-8c6e-1b2d3f4a5c66", "", "", signing, b"")
+    found = key_list.read(raw, district)
+    assert packet.is_whole(raw, KEY_LIST)
+    assert found.number == 20261122093000
+    assert [each.name for each in found.units] == ["Nordstadt", "Hafen"]

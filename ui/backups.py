@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import berlin_date, german
 from app.domain.errors import Answer, Trouble
-from app.operations import backups
+from app.operations import backups, erasures
 from app.operations.backups import BackupState
 from resources import message
 from ui import files, jobs
@@ -149,20 +150,35 @@ class BackupNotice(QWidget):
 
 
 class BackupKeeper(QObject):
-    """Makes the day's backup by itself, beside the windows; what hinders it stands on Heute, in no dialog."""
+    """Makes the day's backup by itself, beside the windows; what hinders it stands on Heute, in no dialog.
+
+    After an erasure it writes the file anew first; that and a withdrawal do not wait for the day.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._tried_for = session, ""
+        session.changed.connect(self._look)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.go)
         self._timer.start()
         QTimer.singleShot(FIRST_LOOK_MS, self, self.go)
 
     def go(self) -> None:
-        """A backup, if it is time for one."""
-        if self._session.is_open and self._session.read(backups.is_due_now, self._session.now()):
-            _start(self._session, lambda _: _tell(self._session), self._failed)
+        """What is left of an erasure, or a backup, if it is time for one."""
+        session = self._session
+        if not session.is_open:
+            return
+        self._tried_for = session.read(backups.asked_for)
+        if session.read(erasures.is_unfinished):
+            _start(session, lambda _: _tell(session), self._failed, _erasure_work)
+        elif session.read(backups.is_due_now, session.now()):
+            _start(session, lambda _: _tell(session), self._failed)
+
+    def _look(self) -> None:
+        """Once for each erasure and withdrawal; what went wrong then waits for the hour."""
+        if self._session.is_open and self._session.read(backups.asked_for) not in ("", self._tried_for):
+            self.go()
 
     def _failed(self, error: BaseException) -> None:
         _tell(self._session)
@@ -209,14 +225,21 @@ def moment_in_words(moment: datetime) -> str:
     return f"{german(berlin_date(moment))}, {clock(moment)}"
 
 
-def _start(session: Session, on_done: Any, on_error: Any) -> None:
+def _start(
+    session: Session, on_done: Any, on_error: Any, work: Callable[[Session], Work] | None = None
+) -> None:
     if not any(job.label == JOB for job in jobs.running()):
-        jobs.run(JOB, _work(session), on_done, on_error)
+        jobs.run(JOB, (work or _work)(session), on_done, on_error)
 
 
 def _work(session: Session) -> Work:
     vault, now = session.vault, session.now()
     return lambda progress: backups.back_up(vault, now, progress)
+
+
+def _erasure_work(session: Session) -> Work:
+    vault, now = session.vault, session.now()
+    return lambda progress: erasures.finish(vault, now, progress)
 
 
 def _tell(session: Session) -> None:

@@ -69,7 +69,8 @@ class CaseBanner(QFrame):
         if conversation:
             return parts
         language = _language_chip(view, label_of)
-        state = [Chip("check", "Fall abgeschlossen")] if view.case.status == "closed" else []
+        closed = [Chip("check", "Fall abgeschlossen")] if view.case.status == "closed" else []
+        state = [*closed, *rights_chips(view)]
         spoken = [] if full else [self._way_to_tell(_spoken_count(view))]
         return [*parts, *state, *language, consent_chip(view, today), *spoken]
 
@@ -116,6 +117,16 @@ def consent_chip(view: CaseView, today: date) -> Chip:
     if view.file.erase_on is not None:
         return Chip("warning", f"Vorläufige Akte, {_time_left((view.file.erase_on - today).days)}", "warning")
     return Chip("warning", "Keine gültige Einwilligung", "warning")
+
+
+def rights_chips(view: CaseView) -> list[Chip]:
+    """What the person asked for, or took back: since when the file is only kept, and is not counted."""
+    chips = []
+    if view.file.restricted_on is not None:
+        chips.append(Chip("lock", f"Eingeschränkt seit {german(view.file.restricted_on)}", "warning"))
+    if view.excluded_on is not None:
+        chips.append(Chip("chart", f"Zählt nicht mit seit {german(view.excluded_on)}", "neutral"))
+    return chips
 
 
 def _time_left(days: int) -> str:

@@ -54,6 +54,7 @@ class CasePage(Page):
         self, session: Session, navigate: Navigate, case_id: str, tab: str = "timeline", *begin_with: str
     ) -> None:
         super().__init__(session, navigate)
+        session.read(cases.require_case, case_id)
         self.case_id = case_id
         self.tab: CaseTab | None = None
         self._is_tall: bool | None = None

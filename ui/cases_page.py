@@ -16,7 +16,9 @@ from app.domain.dates import german
 from app.operations import cases, colleagues
 from ui.codes import labels_of
 from ui.dates import near_day
+from ui.form_dialog import FormDialog
 from ui.page import Navigate, Page
+from ui.received_case_form import open_reception
 from ui.session import Session
 from ui.theme import Tone, rem
 from ui.widgets import (
@@ -32,6 +34,7 @@ from ui.widgets import (
     line,
     link_button,
     primary_button,
+    secondary_button,
 )
 
 FILE_COLUMN = 1
@@ -94,9 +97,15 @@ class CasesPage(Page):
         super().resizeEvent(event)
         self.table.setColumnHidden(FILE_COLUMN, self.width() < rem(70))
 
+    def take_in_sealed(self) -> FormDialog:
+        """A case that another office hands over."""
+        return open_reception(self, self.session, lambda case_id: self.navigate("case", case_id))
+
     def _lay_out(self) -> None:
         add = primary_button("Neue Person", lambda: self.navigate("intake"), "plus")
-        self._head = PageHead("Fälle", "", add)
+        self._take = secondary_button("Fall aufnehmen", self.take_in_sealed, "inbox")
+        self._take.setToolTip("Einen Fall aufnehmen, den ein anderes Büro versiegelt übergeben hat")
+        self._head = PageHead("Fälle", "", self._take, add)
         self._tools = QWidget()
         tools = line(self.search, parent=self._tools, gap=1)
         tools.addWidget(self.states, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -142,6 +151,7 @@ class CasesPage(Page):
         self._more.setText(f"Weitere {count - len(lines)} zeigen")
         self._more.setVisible(count > len(lines))
         self._tools.setHidden(self.conversation)
+        self._take.setHidden(self.conversation)
         self._hidden.setHidden(not self.conversation)
         self.table.setVisible(bool(lines))
         self._none.setHidden(self.conversation or bool(lines) or searching)

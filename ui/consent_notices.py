@@ -13,6 +13,7 @@ from app.domain.case import File
 from app.domain.consent import Consent, ReleaseRow
 from app.domain.dates import german
 from app.domain.disclosure import Disclosure
+from app.domain.retention import WITHDRAWN_DAYS
 from ui.widgets import Banner, EmptyState, Row, box, line
 
 
@@ -30,7 +31,7 @@ def nothing_yet(*acts: QWidget) -> QWidget:
 def preliminary(file: File, today: date) -> Banner:
     day = f" bis {german(file.erase_on)}" if file.erase_on else ""
     if file.erase_on is not None and file.erase_on < today:
-        detail = "Die Frist ist vorbei. Ohne Einwilligung oder Aufgabe als Grundlage ist sie zu löschen."
+        detail = "Die Frist ist vorbei. Ohne Grundlage ist sie zu löschen: unter Büro, Aufbewahrung."
     else:
         detail = "Ohne Einwilligung oder Aufgabe als Grundlage wird sie danach gelöscht."
     return Banner("clock", f"Vorläufige Akte{day}", detail)
@@ -52,7 +53,9 @@ def withdrawn(row: ReleaseRow, title: str, told: Sequence[Disclosure]) -> Banner
 
 def all_withdrawn(consent: Consent, told: Sequence[Disclosure]) -> Banner:
     day = f" am {german(consent.withdrawn_on)}" if consent.withdrawn_on else ""
-    return Banner("undo", f"Alles widerrufen{day}", f"Seitdem geht nichts mehr hinaus. {_before(told)}")
+    goes = f"Beruht die Akte nur darauf, ist sie nach {WITHDRAWN_DAYS} Tagen zu löschen."
+    said = f"Seitdem geht nichts mehr hinaus. {goes} {_before(told)}"
+    return Banner("undo", f"Alles widerrufen{day}", said)
 
 
 def told_row(each: Disclosure, label_of: Callable[[str, str], str]) -> Row:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -53,6 +54,10 @@ def say_delivery(owner: QWidget, result: Delivery, *, on_stick: bool) -> None:
 class Courier(QObject):
     """Takes what waits to the exchange folder by itself, in silence, whenever it is time to try again."""
 
+    job: ClassVar[str] = JOB
+    others: ClassVar[tuple[str, ...]] = (JOB,)
+    """Work after which this one has nothing to do, or is at it already."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
@@ -62,17 +67,28 @@ class Courier(QObject):
         QTimer.singleShot(0, self, self.go)
 
     def go(self) -> None:
-        """Deliver or listen if there is an errand and a way, it is time, and nobody else is at it."""
-        if not self._session.is_open or any(job.label == JOB for job in jobs.running()):
+        """A round if there is an errand and a way, it is time, and nobody else is at it."""
+        if not self._session.is_open or any(job.label in self.others for job in jobs.running()):
             return
-        errand = self._session.read(epochs.has_errand, self._session.now())
-        if errand and self._session.read(reporting.transport) is not None and self._is_due():
-            jobs.run(JOB, work(self._session), self._delivered, write_log)
+        if self.is_called():
+            jobs.run(self.job, self.work(), self._done, write_log)
 
-    def _is_due(self) -> bool:
-        return self._session.read(ways.is_due, self._session.now())
+    def is_called(self) -> bool:
+        """Deliver or listen: something waits, or nobody has listened for long."""
+        session = self._session
+        return (
+            session.read(epochs.has_errand, session.now())
+            and session.read(reporting.transport) is not None
+            and session.read(ways.is_due, session.now())
+        )
 
-    def _delivered(self, result: Delivery) -> None:
-        said = (result.sent, result.receipts, result.trouble, result.returned, result.news)
-        if self._session.is_open and any(said):
+    def work(self) -> Work:
+        return work(self._session)
+
+    def brought(self, result: Any) -> bool:
+        """Whether the pages have something new to show."""
+        return any((result.sent, result.receipts, result.trouble, result.returned, result.news))
+
+    def _done(self, result: Any) -> None:
+        if self._session.is_open and self.brought(result):
             self._session.changed.emit()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -23,6 +24,8 @@ from ui.errors import guard
 from ui.job_line import JobLine
 from ui.paper_names import form_word, languages, made_on
 from ui.paper_signing import ask_for_signature, ask_for_signatures
+from ui.rights_dialog import TITLE as RIGHTS
+from ui.rights_dialog import RightsDialog
 from ui.scan_dialog import READING, choose_scan, dropped, take_in_scans
 from ui.session import Session
 from ui.sheet_dialog import SheetDialog
@@ -62,9 +65,10 @@ class DocumentsTab(CaseTab):
         self.papers = CasePapers(session, case_id, self.ways_out)
         self.batch = secondary_button(TITLE, self.open_batch, "calendar")
         self.scan = secondary_button("Scan aufnehmen", self.choose_scan, "inbox")
+        self.rights = secondary_button(RIGHTS, self.open_rights, "shield")
         self._reading = JobLine(session, READING, can_stop=False)
         self.progress = JobLine(session, JOB, can_stop=False)
-        self._head = PageHead("Dokumente", " ", self.new, self.batch, self.scan)
+        self._head = PageHead("Dokumente", " ", self.new, self.batch, self.scan, self.rights)
         self._empty = EmptyState(
             "document",
             "Noch nichts gedruckt.",
@@ -91,14 +95,10 @@ class DocumentsTab(CaseTab):
         offer_sheets(self, self.new, SHEETS if self._takes_new() else (), self._not_kept())
 
     def _not_kept(self) -> list[tuple[str, Callable[[], object]]]:
-        """What holds the whole case: nobody looks on, and a restricted file gives the person's own only."""
-        every: list[tuple[str, Callable[[], object]]] = [
-            ("Auskunft für die Person (Art. 15 DSGVO)", self.make_disclosure_info),
-            ("Übertragungsblatt Datenbank KIM", self.print_land_sheet),
-        ]
-        if self.conversation:
+        """What holds the whole case: nobody looks on, and a restricted file gives none."""
+        if self.conversation or self.view().file.restricted_on is not None:
             return []
-        return every[:1] if self.view().file.restricted_on is not None else every
+        return [("Übertragungsblatt Datenbank KIM", self.print_land_sheet)]
 
     def _takes_new(self) -> bool:
         view = self.view()
@@ -115,6 +115,15 @@ class DocumentsTab(CaseTab):
         """Everything the file knows of the person, for the person."""
         with guard(self, self.ways_out):
             make_disclosure_info(self, self.session, self.case_id, self.progress)
+
+    def open_rights(self) -> RightsDialog:
+        """What the person may ask of the office."""
+        told = partial(self.go.emit, "consent")
+        dialog = RightsDialog(
+            self, self.session, self.case_id, self.make_disclosure_info, told, partial(self.leave, "cases")
+        )
+        dialog.open()
+        return dialog
 
     def open_batch(self) -> None:
         """Consent, information, goals and slip as one job."""
@@ -158,6 +167,7 @@ class DocumentsTab(CaseTab):
         self._printed.setVisible(bool(found))
         self.shown.setVisible(bool(found))
         self.new.setVisible(self._takes_new() or bool(self._not_kept()))
+        self.rights.setHidden(self.conversation)
         self.papers.show_case(view)
         self._scans = self.session.read(scans.scans, view.file.id)
         self._waiting = self.session.read(signings.awaiting, view.file.id)

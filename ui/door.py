@@ -18,7 +18,6 @@ from ui.session import Clock
 from ui.theme import rem
 from ui.unlock import (
     CreateLeaf,
-    KeyLeaf,
     RecoverLeaf,
     StartPasswordLeaf,
     UnlockLeaf,
@@ -91,6 +90,9 @@ class Door(QWidget):
             self.file_chosen.emit(Path(chosen))
 
     def show_key(self, created: Created) -> None:
+        """What only a new file needs is loaded only then."""
+        from ui.key_leaf import KeyLeaf
+
         self.turn_to(KeyLeaf(self, created))
 
     def now(self) -> datetime:
@@ -126,8 +128,7 @@ class Door(QWidget):
 
     def abandon(self) -> None:
         """The program closes: a file that is open already is closed too."""
-        waiting = self._leaf.created if isinstance(self._leaf, KeyLeaf) else self._leaf
-        if isinstance(vault := getattr(waiting, "vault", None), Vault):
+        if isinstance(vault := getattr(self._leaf, "vault", None), Vault):
             vaults.lock(vault)
 
     def turn_to(self, leaf: QWidget) -> None:

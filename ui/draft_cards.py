@@ -29,6 +29,7 @@ from ui.office_text_blocks import open_text_block_form
 from ui.page import Navigate
 from ui.person_form import open_person_form
 from ui.quick_contact import open_quick_contact
+from ui.sealed_handover_form import open_sealed_handover
 from ui.service_form import open_service_form
 from ui.session import Session
 from ui.sheets import SHEETS
@@ -65,6 +66,7 @@ FORMS = {
     "text_block": _Form("Textbaustein", "document"),
     "closing": _Form("Fall abschließen", "check"),
     "handover": _Form("Fall übergeben", "arrow"),
+    "sealed_handover": _Form("An ein anderes Büro übergeben", "send"),
     "conference": _Form("Fallkonferenz", "people"),
     "oral": _Form("Mündliche Einwilligung", "shield", "consent"),
     "withdrawal": _Form("Widerruf", "shield", "consent"),
@@ -110,6 +112,7 @@ FORMS = {
     "report_cost": _Form("Posten", "paragraph"),
     "report_reach": _Form("Reichweite", "chart"),
     "cooperation": _Form("Vereinbarung", "document"),
+    "keeping": _Form("Akte länger behalten", "clock"),
     "circle_change": _Form("Rechtskreiswechsel", "arrow", "circles"),
 }
 
@@ -211,6 +214,8 @@ def _openers(
         openers[draft.kind] = lambda: reopen(owner, session, about, case_id)
     if form == "blank_set":
         openers[draft.kind] = lambda: navigate("blank_set", about)
+    if form == "keeping":
+        openers[draft.kind] = lambda: navigate("retention")
     if form == "text_block" and about:
         openers[draft.kind] = lambda: navigate("office")
     if _in_lists(draft):
@@ -224,6 +229,7 @@ def _openers(
     else:
         openers["closing"] = lambda: open_closing_form(owner, session, case_id)
         openers["handover"] = lambda: open_handover_form(owner, session, case_id)
+        openers["sealed_handover"] = lambda: open_sealed_handover(owner, session, case_id)
         openers["conference"] = lambda: open_conference_form(owner, session, case_id)
         openers["person"] = lambda: open_person_form(owner, session, case_id)
         to_consent = ("Einwilligung erfassen", lambda: navigate("case", case_id, "consent"))

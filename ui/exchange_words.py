@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 import resources
 from app.domain.dates import berlin_date
 from app.domain.delivery import DeliveryState
-from app.operations import ways
+from app.operations import district_rounds, ways
+from app.operations.vaults import Role
 from ui.dates import clock, near_day
 from ui.session import Session
-from ui.theme import Role
+from ui.theme import Role as Colour
 from ui.widgets import Icon, box, column, label, line
 
 _NOTE = "Hier liegen nur verschlüsselte Pakete. Wer den Ordner verwaltet, kann sie nicht lesen."
@@ -29,15 +30,19 @@ def exchange_words(session: Session) -> QWidget:
         parts.addWidget(label(f"Angemeldet als {way.user}", "small", "muted", wrap=True))
     parts.addWidget(label(_NOTE, "small", "muted", wrap=True))
     if state is not None:
-        parts.addWidget(lately(state, session.now()))
+        by_itself = session.role is Role.DISTRICT and session.read(district_rounds.goes_by_itself)
+        parts.addWidget(lately(state, session.now(), by_itself))
     return box(parts)
 
 
-def lately(state: DeliveryState, now: datetime) -> QWidget:
-    """The last success, else the last trouble with what happens next."""
+def lately(state: DeliveryState, now: datetime, by_itself: bool = False) -> QWidget:
+    """The last success, else the last trouble with what happens next; `by_itself`: also after a success."""
     if state.trouble is None:
         assert state.succeeded_at is not None
-        return _line("online", f"Zuletzt gelungen: {_moment(state.succeeded_at, now)}.")
+        words = [f"Zuletzt gelungen: {_moment(state.succeeded_at, now)}."]
+        if by_itself:
+            words.append(f"Das Programm holt von selbst wieder ab: {_moment(state.next_try_at, now)}.")
+        return _line("online", " ".join(words))
     words = [resources.message(state.trouble).what, _next(state, now)]
     if state.succeeded_at is not None:
         words.append(f"Zuletzt gelungen: {_moment(state.succeeded_at, now)}.")
@@ -55,7 +60,7 @@ def _moment(at: datetime, now: datetime) -> str:
 
 
 def _line(icon: str, words: str) -> QWidget:
-    tone: Role = "success" if icon == "online" else "warning"
+    tone: Colour = "success" if icon == "online" else "warning"
     result = line(Icon(icon, tone), gap=0.5)
     result.addWidget(label(words, "small", wrap=True), 1)
     return box(result)

@@ -43,7 +43,7 @@ class FiguresTable(Table):
 
     def __init__(self, name: str, heading: str, since: str) -> None:
         columns = [
-            Column(heading, width=15.5),
+            Column(heading, width=17),
             Column("", stretch=True),
             Column("Anzahl", right=True, width=6.4),
             Column("±", right=True, width=3.4),

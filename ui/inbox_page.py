@@ -9,8 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import german
-from app.domain.progress import Progress
-from app.operations import district, table_texts
+from app.operations import district, mergers, table_texts
 from app.operations.district import Alarm, Fetched, InboxLine
 from ui import files, periods
 from ui.choice import Choice
@@ -19,10 +18,11 @@ from ui.enrolment_form import open_enrolment
 from ui.errors import CalmDialog, guard, show
 from ui.exchange_form import open_exchange_form
 from ui.exchange_words import exchange_words
+from ui.fetching import JOB, work
 from ui.form_dialog import FormDialog
 from ui.inbox_state import alarm_word, reason, state_chip, to_do
 from ui.job_line import JobLine
-from ui.jobs import Work
+from ui.merger_forms import open_merger, open_separation
 from ui.outstation_desk import (
     ask_to_begin_again,
     begin_again_work,
@@ -33,7 +33,6 @@ from ui.outstation_desk import (
 from ui.page import Navigate, Page
 from ui.reported_site_form import open_reported_site
 from ui.session import Session
-from ui.system_proxy import proxy_for
 from ui.widgets import (
     Banner,
     Cell,
@@ -48,13 +47,13 @@ from ui.widgets import (
     box,
     clear,
     column,
+    line,
     link_button,
     primary_button,
     secondary_button,
     show_toast,
 )
 
-JOB = "Meldungen werden abgeholt"
 MONTHS_OFFERED = 12
 
 
@@ -77,7 +76,12 @@ class InboxPage(Page):
         self.outstations.opened.connect(self._open_outstation)
         self.enrol_button = link_button("Standort aufnehmen", self.enrol, "plus", small=True)
         self.folder_button = link_button("Ändern", self.choose_folder, small=True)
-        self._desk = Section("Fallakten", 0, self.enrol_button).add(self.outstations)
+        self.merge_button = link_button("Zusammenlegen", self.merge, "people", small=True)
+        self.merge_button.setAccessibleName("Zwei Fallakten zusammenlegen")
+        self.separate_button = link_button("Wieder trennen", self.separate, small=True)
+        self.separate_button.setAccessibleName("Fallakten wieder trennen")
+        acts = box(line(self.merge_button, self.separate_button, None))
+        self._desk = Section("Fallakten", 0, self.enrol_button).add(self.outstations, acts)
         self._folder = Section("Austauschordner", act=self.folder_button)
         self._alarms, self._to_do = column(gap=0.5), column(gap=0.5)
         self._not_yet = NotYet(session, navigate)
@@ -113,11 +117,17 @@ class InboxPage(Page):
     def enrol(self) -> FormDialog:
         return open_enrolment(self, self.session)
 
+    def merge(self) -> FormDialog:
+        return open_merger(self, self.session)
+
+    def separate(self) -> FormDialog:
+        return open_separation(self, self.session)
+
     def choose_folder(self) -> FormDialog:
         return open_exchange_form(self, self.session)
 
     def _start(self, folder: Path | None) -> None:
-        self.progress.start(_work(self.session, folder), self._say)
+        self.progress.start(work(self.session, folder), self._say)
 
     def _say(self, result: Fetched) -> None:
         if result.trouble is not None:
@@ -179,6 +189,9 @@ class InboxPage(Page):
         known = rows(self.session)
         self.outstations.fill(known)
         self._desk.set_count(len(known))
+        confirmed = sum(each.confirmed for each in self.session.read(district.outstations))
+        self.merge_button.setVisible(confirmed > 1)
+        self.separate_button.setVisible(bool(self.session.read(mergers.mergers)))
         clear(self._folder.body)
         self._folder.add(exchange_words(self.session))
 
@@ -202,16 +215,6 @@ _COLUMNS = [
     Column("zählt bis", right=True, width=7),
     Column("Hinweis", stretch=True),
 ]
-
-
-def _work(session: Session, folder: Path | None) -> Work:
-    vault, now, way = session.vault, session.now(), session.read(district.transport)
-    address = way.address if way and not folder else ""
-
-    def fetch(progress: Progress) -> Fetched:
-        return district.fetch(vault, now, progress, folder, proxy=proxy_for(address))
-
-    return fetch
 
 
 def _cells(each: InboxLine, month: str) -> list[str | Cell]:

@@ -106,7 +106,7 @@ class JournalPage(Page):
         """Whether somebody has changed or taken out a line: read from the first to the last."""
         clear(self._said)
         vault = self.session.vault
-        self.progress.start(lambda _: journal_lines.check(vault), self._tell)
+        self.progress.start(lambda progress: journal_lines.check(vault, progress), self._tell)
 
     def _tell(self, checked: Checked) -> None:
         clear(self._said)

@@ -18,6 +18,7 @@ from ui.choice_chips import ChoiceChips
 from ui.errors import CalmDialog, guard
 from ui.form_dialog import FormDialog
 from ui.job_line import JobLine
+from ui.key_leaf import key_groups
 from ui.page import Navigate
 from ui.password_input import PasswordInput
 from ui.print_dialog import ask_to_print
@@ -25,7 +26,6 @@ from ui.reading_order import Dialog
 from ui.session import Session
 from ui.sheet_dialog import SheetDialog
 from ui.theme import rem
-from ui.unlock import key_groups
 from ui.widgets import (
     CodeInput,
     DateInput,

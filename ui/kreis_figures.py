@@ -14,18 +14,27 @@ from app.domain.span import Span
 from app.operations import cases, district, district_figures, table_texts
 from app.operations.district_figures import Area
 from ui.choice import Choice
-from ui.figures_table import FiguresTable, Line
+from ui.figures_table import FiguresTable, Line, change
 from ui.session import Session
 from ui.widgets import Flow, Section, box, clear, column, label
 
 FIRST_TABLE = "open.livelihood"
-REGISTRATION = "served.service_type"
-_ACTS_BY_TYPE, _ACTS_BY_MONTH, _REGISTERED = "acts:type", "acts:month", "registered:month"
-_ACTS = {
+_ACTS_BY_TYPE, _ACTS_BY_MONTH, _MOVEMENT = "acts:type", "acts:month", "movement"
+_BY_MONTH = {
+    "registered:month": ("served.service_type", "service_type=registration"),
+    "changed:month": ("changed_livelihood", ""),
+}
+"""What is shown month by month: the table and its cell."""
+
+_MADE = {
+    _MOVEMENT: ("Entwicklung der Fälle", "Fälle"),
     _ACTS_BY_TYPE: ("Übersicht der Dienstleistungen", "Dienstleistung"),
     _ACTS_BY_MONTH: ("Verlauf der Dienstleistungen", "Monat"),
-    _REGISTERED: ("Erfassung Neuzugewanderter nach Monaten", "Monat"),
+    "registered:month": ("Erfassung Neuzugewanderter nach Monaten", "Monat"),
+    "changed:month": ("Wechsel der Existenzsicherung nach Monaten", "Monat"),
 }
+"""Shown beside the published tables, with what its rows are."""
+
 _WHOLE, _NOTHING = "whole", "nothing"
 _COMPARED = [("year", "mit dem Vorjahr"), ("before", "mit der Zeit davor"), (_NOTHING, "ohne Vergleich")]
 
@@ -66,11 +75,9 @@ class FiguresPanel(Section):
         """`found`: what of the whole Kreis is read already; `absent`: sites that are carried forward."""
         self._span, self._found, self._absent = span, found, absent
         lists = self._session.read(cases.lists)
-        tables = [
-            (name, table_texts.title(name, lists))
-            for name in self._session.read(district_figures.broken_down)
-        ]
-        self.table_choice.offer([*tables, *((key, words) for key, (words, _) in _ACTS.items())], FIRST_TABLE)
+        names = self._session.read(district_figures.broken_down)
+        tables = [(name, table_texts.title(_table_of(name), lists)) for name in names]
+        self.table_choice.offer([*tables, *((key, words) for key, (words, _) in _MADE.items())], FIRST_TABLE)
         areas = self._session.read(district_figures.areas)
         self.area.offer(
             [(_WHOLE, "ganzer Kreis"), *((key, area.label) for key, area in areas.items())], _WHOLE
@@ -92,16 +99,18 @@ class FiguresPanel(Section):
         area = "" if area == _WHOLE else area
         if chosen in (_ACTS_BY_TYPE, _ACTS_BY_MONTH):
             return self._acts(chosen, area)
-        if chosen == _REGISTERED:
-            return self._registered(area)
+        if chosen in _BY_MONTH:
+            return self._monthly(chosen, area)
+        if chosen == _MOVEMENT:
+            return self._movement(area)
         return self._persons(chosen, area)
 
     # Persons
 
     def _persons(self, name: str, area: str) -> Shown:
         lists = self._session.read(cases.lists)
-        title, heading = table_texts.title(name, lists), table_texts.heading(name)
-        found = self._figures(self._span, area, name).tables.get(name)
+        title, heading = table_texts.title(_table_of(name), lists), table_texts.heading(_table_of(name))
+        found = self._table(self._span, area, name)
         if found is None:
             return Shown(title, heading, [], "", (self._nothing(area),))
         before = self._before(name, area)
@@ -120,7 +129,7 @@ class FiguresPanel(Section):
         other = self._other_span()
         if other is None:
             return {}
-        found = self._figures(other, area, name).tables.get(name)
+        found = self._table(other, area, name)
         return found.cells if found else {}
 
     def _other_span(self) -> Span | None:
@@ -139,7 +148,7 @@ class FiguresPanel(Section):
     # Acts, exact, and what was registered month by month
 
     def _acts(self, chosen: str, area: str) -> Shown:
-        title, heading = _ACTS[chosen]
+        title, heading = _MADE[chosen]
         if area:
             said = (
                 "Tätigkeiten zeigt das Programm nur für den ganzen Kreis. Sonst wären sie die einer Person."
@@ -166,21 +175,47 @@ class FiguresPanel(Section):
         by_type: dict[str, Acts] = found.acts_by_type
         return {table_texts.activity(name, lists): done.acts for name, done in by_type.items()}
 
-    def _registered(self, area: str) -> Shown:
-        title, heading = _ACTS[_REGISTERED]
+    def _monthly(self, chosen: str, area: str) -> Shown:
+        (title, heading), (name, key) = _MADE[chosen], _BY_MONTH[chosen]
         known = self._session.read(district.periods)
         lines = []
         for month in (each for each in known if self._span.first <= each <= self._span.last):
-            table = self._figures(Span(month, month), area, REGISTRATION).tables.get(REGISTRATION)
-            if table is not None and "service_type=registration" in table.cells:
-                figure = table.cells["service_type=registration"]
-                lines.append(Line(table_texts.month(month), figure))
+            table = self._figures(Span(month, month), area, name).tables.get(name)
+            if table is not None and key in table.cells:
+                lines.append(Line(table_texts.month(month), table.cells[key]))
         note = (
             "Ein Monat ist der Unterschied zweier veröffentlichter Jahreswerte."
             if lines
             else self._nothing(area)
         )
         return Shown(title, heading, lines, "", (note,))
+
+    def _movement(self, area: str) -> Shown:
+        """Open before + new − closed = open now; what is left over is said below."""
+        title, heading = _MADE[_MOVEMENT]
+        made = self._figures(self._span, area, "open", "new", "closed").movement
+        if made is None:
+            return Shown(title, heading, [], "", (_NO_MOVEMENT,))
+        before, now = (
+            table_texts.month(each)
+            for each in (Span(*2 * (self._span.first,)).before().last, self._span.last)
+        )
+        lines = [
+            Line(f"offen, Ende {before}", made.before),
+            Line("neu", made.new),
+            Line("abgeschlossen", made.closed),
+            Line(f"offen, Ende {now}", made.now),
+        ]
+        notes = [] if made.published else ["Abgeschlossene Fälle sind gerechnet."]
+        if made.other:
+            notes.append(f"Wieder aufgenommen oder an anderem Tag gezählt: {change(made.other).text}.")
+        return Shown(title, heading, lines, "", tuple(notes))
+
+    def _table(self, span: Span, area: str, name: str) -> FigureTable | None:
+        """A table, or its sums by one variable."""
+        whole, _, variable = name.partition("/")
+        found = self._figures(span, area, whole).tables.get(whole)
+        return district_figures.by_one_variable(found, variable) if found and variable else found
 
     def _figures(self, span: Span, area: str = "", *tables: str) -> Figures:
         held = self._found
@@ -198,8 +233,17 @@ class FiguresPanel(Section):
         return "Dazu liegt für diesen Zeitraum nichts vor."
 
 
+_NO_MOVEMENT = "Dazu fehlt von mindestens einem Standort eine Meldung aus der Zeit davor."
+
+
 def _change(now: Figure, before: Figure | None) -> int | None:
     return None if before is None else now.value - before.value
+
+
+def _table_of(name: str) -> str:
+    """„open.need“ for „open.need_x_need_change/need“: what a table of its sums would be called."""
+    table, _, variable = name.partition("/")
+    return f"{table.partition('.')[0]}.{variable}" if variable else table
 
 
 def _codes(key: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from app.domain.errors import Trouble
 from app.operations import freshness
 from app.operations.vaults import Role, Vault
-from ui import errors, jobs, theme
+from ui import capture, errors, jobs, theme
 from ui.clipboard import ClipboardWatch
 from ui.door import Door
 from ui.held_drafts import HeldDrafts
@@ -193,6 +193,7 @@ class MainWindow(ReadingOrder, QMainWindow):
         """
         for window in QGuiApplication.topLevelWindows():
             window.installEventFilter(self)
+        capture.spread(with_clients=self._session is None or self._session.role is Role.CASE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,9 @@ from app.domain.dates import berlin_date, german
 from app.domain.directory_update import DirectoryUpdate
 from app.domain.service import Service
 from app.domain.service_sheet import label_of
-from app.operations import catalogues, news, template_packs
+from app.operations import catalogues, district_groups, news, template_packs
 from app.operations.news import News
+from resources import CodeEntry
 from ui.catalogue_offer import CatalogueDialog
 from ui.dates import clock
 from ui.errors import guard
@@ -36,10 +38,16 @@ from ui.widgets import (
     show_toast,
 )
 
-_NAMES = {"templates": "Vorlagen", "directory": "Anlaufstellen", "tables": "Tabellenkatalog"}
+_NAMES = {
+    "templates": "Vorlagen",
+    "directory": "Anlaufstellen",
+    "tables": "Tabellenkatalog",
+    "groups": "Zielgruppen",
+}
 _NOT_YET = "Es gilt erst, wenn Sie es übernehmen."
 _WARNED = "Nicht alles davon kann gelten. Bitte sehen Sie es sich an."
 _MOST = 12
+_REST_OF_GROUPS = "In den Fällen bleibt jede Zielgruppe stehen. Eigene Zielgruppen bleiben, wie sie sind."
 _REST = "Was Ihr Büro selbst eingetragen oder geändert hat, bleibt, wie es ist."
 
 
@@ -111,6 +119,8 @@ class NewsCard(QWidget):
                     open_update(self, self._session, item.number)
                 case "tables":
                     self._look_at_tables()
+                case "groups":
+                    open_groups(self, self._session, item.number)
 
     def _look_at_templates(self) -> None:
         raw = self._session.read(news.waiting_templates)
@@ -138,6 +148,44 @@ def open_update(owner: QWidget, session: Session, number: int) -> FormDialog:
     dialog = FormDialog(owner, "Das bringt die Koordination", form, "Übernehmen", take)
     dialog.open()
     return dialog
+
+
+def open_groups(owner: QWidget, session: Session, number: int) -> FormDialog:
+    """The Kreis's target groups beside those that can be chosen here."""
+    update = session.read(district_groups.look_at_groups, session.now())
+    form = FormPanel()
+    parts = (
+        ("Neu", update.new),
+        ("Geändert", update.changed),
+        ("Beendet, ab heute", update.ended),
+        ("Bleibt, wie bei Ihnen", update.kept),
+    )
+    if not any(groups for _, groups in parts):
+        form.body.addWidget(Banner("info", "An Ihren Zielgruppen ändert sich nichts.", "", "info"))
+    for title, groups in parts:
+        if groups:
+            said = [_group(each) for each in groups[:_MOST]]
+            lines = _lines(said, len(groups) - _MOST)
+            form.body.addWidget(Card(label(f"{title}: {len(groups)}", strong=True), lines))
+    form.body.addWidget(label(_REST_OF_GROUPS, "small", "muted", wrap=True))
+
+    def take(_values: dict[str, Any]) -> None:
+        session.write(district_groups.take_groups, number)
+        show_toast(owner, "Die Zielgruppen der Koordination sind übernommen.")
+
+    dialog = FormDialog(owner, "Das bringt die Koordination", form, "Übernehmen", take)
+    dialog.open()
+    return dialog
+
+
+def _group(entry: CodeEntry) -> str:
+    """Ältere Alleinstehende (ab 01.01.2027, bis 31.12.2028)"""
+    days = [
+        f"{word} {german(date.fromisoformat(day))}"
+        for word, day in (("ab", entry.valid_from), ("bis", entry.valid_to))
+        if day
+    ]
+    return f"{entry.label} ({', '.join(days)})" if days else entry.label
 
 
 def _parts(update: DirectoryUpdate) -> Iterator[QWidget]:

@@ -12,6 +12,7 @@ from app.domain.case_view import FileNotice
 from app.domain.dates import german
 from app.domain.referral import Awaited
 from app.domain.registration import ListLine, goes_soon
+from app.domain.retention import Due
 from ui.paper_names import form_word
 from ui.theme import Tone
 from ui.widgets import Chip, Part, Row, RowList, Section, clear
@@ -77,6 +78,20 @@ def referral_rows(awaited: Sequence[Awaited], today: date) -> list[Part]:
 def list_rows(lists: Sequence[ListLine], today: date) -> list[Part]:
     """Erfassungslisten whose persons are about to be erased."""
     return [partial(_list_row, each, today) for each in lists if goes_soon(each.list, today)]
+
+
+def ending_rows(found: Sequence[Due], today: date, label_of: Callable[[str, str], str]) -> list[Part]:
+    """Files that are over or soon will be; what is decided about them stands on their page."""
+    return [partial(_ending_row, each, today, label_of) for each in found]
+
+
+def _ending_row(due: Due, today: date, label_of: Callable[[str, str], str]) -> Row:
+    return Row(
+        f"{due.initials} · {due.ending.number}",
+        label_of("erasure_reason", due.reason),
+        key=due.ending.file_id,
+        chip=_days_chip((due.last_day - today).days),
+    )
 
 
 def _list_row(found: ListLine, today: date) -> Row:

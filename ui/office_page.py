@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QWidget
 from app.domain.controller import LAWS, Controller
 from app.operations import cases
 from ui.backups import BackupSection
+from ui.capture_section import CaptureSection
 from ui.codes import choices_of, labels_of
+from ui.device_binding import DeviceSection
 from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
 from ui.freshness import FreshnessSection
 from ui.office_area import AreaOfOffice
 from ui.office_goals import GoalsOfOffice
+from ui.office_neighbours import NeighboursOfOffice
 from ui.office_people import PeopleSection
+from ui.office_retention import RetentionOfOffice
 from ui.office_target_groups import TargetGroupsOfOffice
 from ui.office_templates import TemplatesOfOffice
 from ui.office_text_blocks import TextBlocks
@@ -87,14 +91,17 @@ class OfficePage(Page):
         journal.add(label("Wer wann was getan hat; nie, was jemand schrieb.", "small", "muted", wrap=True))
         read = secondary_button("Protokoll öffnen", lambda: navigate("journal"), "document")
         journal.add(box(line(read, None)))
-        ours = (AreaOfOffice(session), TargetGroupsOfOffice(session))
+        ours = (AreaOfOffice(session), TargetGroupsOfOffice(session), NeighboursOfOffice(session))
         papers = (TextBlocks(session), TemplatesOfOffice(session, navigate))
-        work = (PeopleSection(session, navigate), GoalsOfOffice(session), *papers)
+        access = (PeopleSection(session, navigate), DeviceSection(session))
+        work = (GoalsOfOffice(session), *papers)
         backup = BackupSection(session)
-        fresh = FreshnessSection(session)
-        self._sections = (*ours, *work, backup, fresh)
+        computer = (FreshnessSection(session), CaptureSection(session))
+        kept = RetentionOfOffice(session, navigate)
+        self._sections = (*ours, *work, *access, backup, *computer, kept)
         right = QWidget()
-        column(answers, backup, fresh, *work, way, journal, thrown, None, parent=right, gap=2)
+        ways = (way, kept, journal, thrown)
+        column(answers, backup, *access, *computer, *work, *ways, None, parent=right, gap=2)
         body = Columns((box(column(left, *ours, None, gap=2)), 5), (right, 4))
         column(PageHead("Büro", "Was man einmal einrichtet"), Scroll(body), parent=self, gap=1)
 

@@ -31,7 +31,10 @@ from ui.widgets import (
     secondary_button,
 )
 
-_WORDS = "Jede Person hat ein eigenes Passwort. Wer eines kennt, öffnet alle Akten dieser Datei."
+_WORDS = (
+    "Jede Person hat ein eigenes Passwort. Wer eines kennt, öffnet alles in dieser Datei. "
+    "Das Blatt mit dem Wiederherstellungsschlüssel gilt für alle; es gibt davon nur eines."
+)
 _WAITS = "Der Schlüsselwechsel ist noch nicht fertig. Er geht beim nächsten Öffnen der Datei weiter."
 
 

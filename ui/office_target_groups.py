@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from app.domain.competence import DISTRICT_DIGITS
 from app.domain.dates import german
-from app.domain.target_groups import OWN, NewGroup
+from app.domain.target_groups import OF_DISTRICT, OWN, NewGroup
 from app.operations import cases, target_groups
 from resources import CodeEntry
 from ui.choice_chips import ChoiceChips
@@ -41,8 +41,10 @@ _SPECIAL = "Dann ist sie nur mit unterschriebener Einwilligung dafür wählbar, 
 class TargetGroupsOfOffice(Section):
     """All that hold here; Enter ends one or lets it go on. None is ever deleted."""
 
+    title: ClassVar[str] = "Zielgruppen"
+
     def __init__(self, session: Session) -> None:
-        super().__init__("Zielgruppen", None, link_button("Zielgruppe anlegen", self.add_group, "plus"))
+        super().__init__(self.title, None, link_button("Zielgruppe anlegen", self.add_group, "plus"))
         self._session = session
         words = (
             "Beendet heißt: nicht mehr wählbar. In den Fällen bleibt sie stehen. Zeile öffnen: Eingabetaste."
@@ -62,7 +64,14 @@ class TargetGroupsOfOffice(Section):
 
     def reload(self) -> None:
         today = self._session.today().isoformat()
-        self.table.fill([(e.code, _cells(e, today)) for e in self._session.read(target_groups.groups)])
+        self.table.fill([(e.code, _cells(e, today)) for e in self.groups()])
+
+    def groups(self) -> Sequence[CodeEntry]:
+        return self._session.read(target_groups.groups)
+
+    def places(self) -> tuple[str, ...]:
+        """The Kreise, by the first digits of their key, in which a group may hold."""
+        return tuple({site.municipality[:DISTRICT_DIGITS] for site in self._session.read(cases.sites)})
 
     def add_group(self) -> FormDialog:
         """A group of the office's own."""
@@ -89,7 +98,7 @@ class TargetGroupsOfOffice(Section):
         return dialog
 
     def _change(self, code: object) -> None:
-        entry = next(e for e in self._session.read(target_groups.groups) if e.code == code)
+        entry = next(e for e in self.groups() if e.code == code)
         with guard(self):
             if entry.valid_to is None:
                 self._end(entry)
@@ -116,7 +125,7 @@ class TargetGroupsOfOffice(Section):
 
     def _places(self) -> Choices:
         """The municipalities and city districts of the Kreise in which there is a Standort."""
-        kreise = tuple({s.municipality[:DISTRICT_DIGITS] for s in self._session.read(cases.sites)})
+        kreise = self.places()
         entries = self._session.read(cases.lists).entries("municipality", self._session.today())
         return [(e.code, e.label) for e in entries if e.code.startswith(kreise)]
 
@@ -124,6 +133,6 @@ class TargetGroupsOfOffice(Section):
 def _cells(entry: CodeEntry, today: str) -> Sequence[str | Cell]:
     ended = entry.valid_to is not None and entry.valid_to < today
     days = (german(date.fromisoformat(day)) if day else "" for day in (entry.valid_from, entry.valid_to))
-    whose = "eigene" if entry.facts.get(OWN) else "Vorgabe"
+    whose = "eigene" if entry.facts.get(OWN) else "vom Kreis" if entry.facts.get(OF_DISTRICT) else "Vorgabe"
     tone: Role = "muted" if ended else "text"
     return [Cell(entry.label, tone), Cell(whose, "muted"), *(Cell(day, tone) for day in days)]

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.progress import Progress
-from app.operations import district, district_epochs, restored
+from app.domain.progress import Progress, Repeated
+from app.operations import district, district_epochs, mergers, restored
 from app.operations.district import OutstationLine
 from app.operations.district_epochs import LockedOutstation
+from app.operations.mergers import Merger
 from resources import Message
 from ui.backups import moment_in_words
 from ui.enrolment_form import open_comparison, open_enrolment
@@ -25,7 +26,8 @@ from ui.widgets import Banner, Chip, Row, secondary_button, show_toast
 
 def rows(session: Session) -> list[Row]:
     """Everybody who is heard or waits for the comparison, then those who are locked."""
-    heard = [_row(each) for each in session.read(district.outstations)]
+    merged = session.read(mergers.mergers)
+    heard = [_row(each, _merged(each, merged)) for each in session.read(district.outstations)]
     return heard + [_locked_row(each) for each in session.read(district_epochs.locked_outstations)]
 
 
@@ -69,8 +71,8 @@ def begin_again_work(session: Session) -> Work:
     vault, now, way = session.vault, session.now(), session.read(district.transport)
     address = way.address if way else ""
 
-    def begin(_progress: Progress) -> None:
-        district_epochs.begin_again(vault, now, proxy_for(address))
+    def begin(progress: Progress) -> None:
+        district_epochs.begin_again(vault, now, proxy_for(address), Repeated(progress).again)
 
     return begin
 
@@ -112,7 +114,14 @@ def ask_to_lock(
     return dialog
 
 
-def _row(each: OutstationLine) -> Row:
+def _merged(each: OutstationLine, merged: Sequence[Merger]) -> str:
+    """With whom this one counts together; empty for most."""
+    others = [one.into for one in merged if one.outstation_id == each.id]
+    others += [one.name for one in merged if one.into_id == each.id]
+    return f" · zählt zusammen mit {', '.join(others)}" if others else ""
+
+
+def _row(each: OutstationLine, merged: str) -> Row:
     chip = (
         Chip("check", "bestätigt", "success")
         if each.confirmed
@@ -120,7 +129,9 @@ def _row(each: OutstationLine) -> Row:
     )
     sites = ", ".join(name for _, name in each.sites)
     does = "Ansehen" if each.confirmed else "Prüfzeichen vergleichen"
-    return Row(each.name, f"{sites} · {_last(each)}", key=each.id, chip=chip, keys=[("Eingabe", does)])
+    return Row(
+        each.name, f"{sites} · {_last(each)}{merged}", key=each.id, chip=chip, keys=[("Eingabe", does)]
+    )
 
 
 def _locked_row(each: LockedOutstation) -> Row:

@@ -17,6 +17,7 @@ from ui.due_tasks import DueTasks
 from ui.errors import guard
 from ui.figures_export import JOB, open_export
 from ui.figures_table import BELOW, PRESENTED_FROM, FiguresTable, Line, thousands
+from ui.freshness import FreshnessNotice
 from ui.inbox_state import day_and_month, state_chip, trouble_first
 from ui.job_line import JobLine
 from ui.kreis_figures import FiguresPanel
@@ -67,9 +68,17 @@ class OverviewPage(Page):
         self._headlines, self._gaps = column(gap=0), column(gap=0.4)
         self._all_gaps = False
         self._not_yet, self._backup = NotYet(session, navigate), BackupNotice(session)
+        self._freshness = FreshnessNotice(session)
         self._body = Scroll(self._lay_out())
         whole = column(
-            self._head, self._not_yet, self._backup, self.progress, self.span_choice, gap=1, parent=self
+            self._head,
+            self._freshness,
+            self._not_yet,
+            self._backup,
+            self.progress,
+            self.span_choice,
+            gap=1,
+            parent=self,
         )
         whole.addWidget(self._body, 1)
         whole.addStretch(0)
@@ -78,6 +87,7 @@ class OverviewPage(Page):
     def reload(self) -> None:
         missing = what_is_missing(self.session)
         self._not_yet.show_missing(missing)
+        self._freshness.setVisible(self._freshness.is_open())
         self._backup.setVisible(not missing and self._backup.is_open())
         for part in (self._body, self.span_choice, self._report, self._export):
             part.setHidden(bool(missing))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from app.domain.case_transfer import FROM_ELSEWHERE
 from app.domain.dates import berlin_date, german
 from app.domain.document import DocumentLine
 from app.operations import documents
@@ -37,7 +38,9 @@ FORMS = {
 
 
 def form_word(form: str) -> str:
-    return FORMS.get(form, form)
+    """Also where it came from, if another office printed it."""
+    own = form.removeprefix(FROM_ELSEWHERE)
+    return FORMS.get(own, own) if own == form else f"{FORMS.get(own, own)} (früheres Büro)"
 
 
 def title_of(document: DocumentLine) -> str:

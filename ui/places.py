@@ -9,7 +9,7 @@ from contextlib import suppress
 from app.domain.case import CaseLine
 from app.domain.errors import Trouble
 from app.domain.timeline import NoteHit
-from app.operations import bin, cases, households, registration
+from app.operations import bin, cases, households, registration, restored
 from app.operations.vaults import Role
 from ui import release_status
 from ui.activity_form import open_activity
@@ -24,6 +24,8 @@ from ui.case_page import CasePage
 from ui.cases_page import CasesPage
 from ui.connection_page import ConnectionPage
 from ui.delivery import Courier
+from ui.district_office import DistrictOfficePage
+from ui.fetching import Fetcher
 from ui.follow_ups_page import FollowUpsPage
 from ui.inbox_page import InboxPage
 from ui.intake_form import IntakePage, open_intake
@@ -39,6 +41,7 @@ from ui.register_page import RegisterPage
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
 from ui.report_parts_page import ReportPartsPage
+from ui.retention_page import RetentionPage
 from ui.services_page import ServicesPage
 from ui.session import Session
 from ui.short_advice_form import open_short_advice
@@ -77,6 +80,7 @@ def case_work() -> Workplace:
             Place("lists", "Listen", "people", lists_page),
             Place("office", "Büro", "gear", OfficePage),
             Place("connection", "Verbindung", "gear", ConnectionPage, under="office"),
+            Place("retention", "Aufbewahrung", "clock", RetentionPage, under="office"),
             Place("bin", "Papierkorb", "trash", BinPage, under="office"),
             Place("journal", "Protokoll", "document", JournalPage, under="office"),
         ),
@@ -105,6 +109,7 @@ def case_work() -> Workplace:
             Act("Kurzberatung festhalten", "speech", open_short_advice, "Strg+Umschalt+K"),
             Act("Tätigkeit festhalten", "people", open_activity, "Strg+Umschalt+T"),
             Act("Tätigkeiten des Monats", "people", open_acts),
+            Act("Aufbewahrung öffnen", "clock", lambda _owner, _session, navigate: navigate("retention")),
             Act("Papierkorb öffnen", "trash", lambda _owner, _session, navigate: navigate("bin")),
             BACKUP,
             CHANGE_PASSWORD,
@@ -121,6 +126,7 @@ def case_work() -> Workplace:
 def _begin(session: Session) -> None:
     """What was kept long enough, in bin, list or household, goes for good; what waits goes out by itself."""
     with suppress(Trouble):  # a full disk is told where somebody writes
+        restored.erase_again(session.vault, session.now())
         bin.empty_overdue(session.vault, session.now())
         registration.erase_due(session.vault, session.now())
         households.forget_adult_names(session.vault, session.now())
@@ -139,15 +145,22 @@ def district_work() -> Workplace:
             Place("steering", "Lenkungsgruppe", "people", SteeringPage),
             Place("templates", "Vorlagen", "letter", TemplatesPage),
             Place("published", "Für die Büros", "send", PublishedPage),
-            Place("journal", "Protokoll", "document", JournalPage, under="overview"),
+            Place("office", "Büro", "gear", DistrictOfficePage),
+            Place("journal", "Protokoll", "document", JournalPage, under="office"),
         ),
         search_hint="Suchen oder Befehl: Meldungen, Bericht, Passwort",
         acts=(BACKUP, CHANGE_PASSWORD, CHANGE_KEY, NEW_SHEET, JOURNAL),
         foot=lambda session: (session.read(release_status.district_name), "Koordination"),
         status=lambda session: [*release_status.district_lines(session), *backup_lines(session)],
-        begin=BackupKeeper,
+        begin=_begin_coordination,
         with_clients=False,
     )
+
+
+def _begin_coordination(session: Session) -> None:
+    """What the offices send comes in by itself."""
+    Fetcher(session)
+    BackupKeeper(session)
 
 
 def _find(session: Session, text: str) -> list[Hit]:

@@ -22,6 +22,7 @@ from ui.files import choose_file, choose_target
 from ui.form_dialog import FormDialog
 from ui.job_line import JobLine
 from ui.page import Navigate, Page
+from ui.published_groups import TargetGroupsOfKreis
 from ui.service_import import ServicesImport
 from ui.session import Session
 from ui.table_import import TABLES
@@ -42,13 +43,17 @@ from ui.widgets import (
     show_toast,
 )
 
-_GOES = "Es geht mit dem nächsten Abholen an alle Büros."
+_GOES = "Es geht von selbst an alle Büros."
 _DIRECTORY = (
     "Lesen Sie eine Tabelle (CSV, XLSX) mit allen Anlaufstellen des Kreises ein. "
     "Sie ersetzt das letzte Verzeichnis ganz. Was fehlt, endet in den Büros; eigene Einträge behalten sie."
 )
 _TABLES = (
     "Welcher Tabellenkatalog soll von wann an gelten? Jedes Büro sieht, was sich ändert, und übernimmt ihn."
+)
+_GROUPS = (
+    "Zielgruppen aus dem Konzept des Kreises, die das Programm nicht kennt. "
+    "Gezählt werden sie bei den veröffentlichten Zahlen als „Andere Zielgruppe“."
 )
 _TEMPLATES = "Zusammengestellte Vorlagen geben Sie unter „Vorlagen“ an alle Büros."
 _SHOWN = "Jedes Büro sieht zuerst, was neu ist, und entscheidet selbst."
@@ -63,6 +68,9 @@ class PublishedPage(Page):
         self.save = secondary_button("Letzten Stand speichern", self.save_table, "document")
         self.settle = secondary_button("Festlegen", self.settle_tables, "check")
         self.settle.setAccessibleName("Tabellenkatalog festlegen")
+        self.groups = TargetGroupsOfKreis(session)
+        self.give_groups = secondary_button("An alle Büros geben", self.publish_groups, "send")
+        self.give_groups.setAccessibleName("Zielgruppen an alle Büros geben")
         to_templates = secondary_button("Zu den Vorlagen", lambda: navigate("templates"), "letter")
         self._job = JobLine(session, "Tabelle wird gelesen", can_stop=False)
         self._said: dict[Kind, Any] = {}
@@ -70,6 +78,8 @@ class PublishedPage(Page):
             self._card("directory", "Verzeichnis der Anlaufstellen", _DIRECTORY, self.save, self.read),
             self._job,
             self._card("tables", "Tabellenkatalog", _TABLES, self.settle),
+            self._card("groups", "Zielgruppen", _GROUPS, self.give_groups),
+            no_wider(self.groups, 60),
             self._card("templates", "Vorlagen", _TEMPLATES, to_templates),
             None,
             gap=0.8,
@@ -87,6 +97,10 @@ class PublishedPage(Page):
         self._say("directory", "1 Stelle" if count == 1 else f"{count} Stellen")
         self._say("tables", words)
         self._say("templates", "")
+        self.groups.reload()
+        own = len(self.groups.groups())
+        self._say("groups", "1 Zielgruppe" if own == 1 else f"{own} Zielgruppen")
+        self.give_groups.setEnabled(bool(own))
 
     def choose_table(self) -> None:
         chosen = choose_file(self, "Tabelle einlesen", TABLES)
@@ -112,10 +126,18 @@ class PublishedPage(Page):
             self.session.write(publishing.publish_tables, number, values["valid_from"])
             show_toast(self, _GOES)
 
-        set_up: WaysOut = {"district.not_set_up": ("Zur Übersicht", lambda: self.navigate("overview"))}
-        dialog = FormDialog(self, "Tabellenkatalog festlegen", form, "An alle Büros geben", settle, set_up)
+        ways = self._ways_out()
+        dialog = FormDialog(self, "Tabellenkatalog festlegen", form, "An alle Büros geben", settle, ways)
         dialog.open()
         return dialog
+
+    def publish_groups(self) -> None:
+        with guard(self, self._ways_out()):
+            self.session.write(publishing.publish_groups)
+            show_toast(self, _GOES)
+
+    def _ways_out(self) -> WaysOut:
+        return {"district.not_set_up": ("Zur Übersicht", lambda: self.navigate("overview"))}
 
     def _preview(self, sheet: Sheet) -> None:
         DirectoryImport(self, self.session, sheet, lambda _count: show_toast(self, _GOES)).open()
@@ -133,7 +155,10 @@ class PublishedPage(Page):
             self._said[kind].setText("Noch nichts veröffentlicht")
             return
         stand = f"Zuletzt veröffentlicht: {german(berlin_date(at))}, {clock(at)}"
-        self._said[kind].setText(f"{stand} · {what}" if what else stand)
+        waits = (
+            "wartet auf die nächste Übertragung" if self.session.read(publishing.is_on_its_way, kind) else ""
+        )
+        self._said[kind].setText(" · ".join(part for part in (stand, what, waits) if part))
 
 
 class DirectoryImport(ServicesImport):

@@ -50,7 +50,7 @@ class ReferralForm(GateForm):
         super().__init__(session, case_id)
         self._label = labels_of(session)
         self._add_fields()
-        self.preview = _preview()
+        self.preview = leaving_text()
         self.start_anew()
         self.entry("mode").changed.connect(self._mode_changed)
         self.recipient_changed.connect(self._offer_courses)
@@ -173,7 +173,8 @@ class ReferralForm(GateForm):
         return read(referrals.transfer_text, case_id, self.new_referral(values), today)
 
 
-def _preview() -> QPlainTextEdit:
+def leaving_text() -> QPlainTextEdit:
+    """Word for word what would leave; to be read only."""
     preview = QPlainTextEdit()
     preview.setReadOnly(True)
     preview.setTabChangesFocus(True)

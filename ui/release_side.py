@@ -58,7 +58,8 @@ def officer_text() -> QWidget:
 def check_card(shown: ReleasePreview, released: Released | None, now: datetime) -> Card:
     """What is certain about these figures."""
     if released is not None:
-        done = f"Freigegeben am {german(berlin_date(released.released_at))}"
+        day = german(berlin_date(released.released_at))
+        done = f"Freigegeben am {day}" if shown.audit is not None else f"Freigegeben, Stand {day}"
         return Card(
             label("Prüfung", "heading"),
             _line("check", "success", done, "So ging die Meldung hinaus."),

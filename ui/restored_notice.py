@@ -5,19 +5,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.operations import restored, salvages
+from app.domain.progress import Progress, Repeated
+from app.operations import restored, salvages, ways
+from app.operations.restored import RestoreState
 from resources import Message
 from ui.backups import moment_in_words
 from ui.errors import CalmDialog, guard
 from ui.form_dialog import FormDialog
+from ui.job_line import JobLine
+from ui.jobs import Work
 from ui.missing_records import MissingDialog
 from ui.session import Session
+from ui.system_proxy import proxy_for
 from ui.widgets import Banner, FormPanel, TextInput, clear, column, label, secondary_button, show_toast
 
+LOOKING = "Austauschordner wird gelesen"
 _MISSING = (
     "Was danach kam, fehlt: Widerrufe, Gelöschtes, Auskünfte, Kontakte. Tragen Sie es nach. "
     "Bis dahin geht auf Einwilligung nichts hinaus."
@@ -42,7 +47,7 @@ class RestoredNotice(QWidget):
         if missing := self._session.read(salvages.missing):
             title = "Diese Datei ist aus einer beschädigten gerettet. Einiges fehlt."
             acts.insert(0, secondary_button("Was fehlt", lambda: MissingDialog(self, missing).open()))
-        self._room.addWidget(Banner("warning", title, _MISSING, "warning", *acts))
+        self._room.addWidget(Banner("warning", title, f"{_MISSING}{_again(state)}", "warning", *acts))
         return True
 
     def _ask(self) -> None:
@@ -58,6 +63,14 @@ class RestoredNotice(QWidget):
             self._session.write(restored.caught_up)
 
 
+def _again(state: RestoreState) -> str:
+    """What newer backups knew to be erased went by itself."""
+    if not state.erased_again:
+        return ""
+    files = "Eine Akte ist" if state.erased_again == 1 else f"{state.erased_again} Akten sind"
+    return f" {files} schon wieder gelöscht: Neuere Sicherungen wussten davon."
+
+
 def ask_to_bring_back(owner: QWidget, act: Callable[[], object]) -> CalmDialog:
     """No phone call: the Kreis answers by itself when it next fetches."""
     message = Message(
@@ -70,20 +83,45 @@ def ask_to_bring_back(owner: QWidget, act: Callable[[], object]) -> CalmDialog:
     return dialog
 
 
+class Reconciliation(FormDialog):
+    """One phone call: does the Kreis have more than this file knows of? The exchange is asked beside it."""
+
+    def __init__(self, owner: QWidget, session: Session) -> None:
+        form = FormPanel()
+        words = (
+            "Rufen Sie die Koordination an. Sie holt zuerst alles ab, auch vom Stick. "
+            "Dann liest sie unter „Meldungen“ vor, welches Paket von Ihnen das letzte ist."
+        )
+        form.body.addWidget(label(words, wrap=True))
+        form.add("last_number", "Nummer des letzten Pakets", TextInput(width=8), "Ohne Paket ist es 0.")
+        self.progress = JobLine(session, LOOKING)
+        form.body.addWidget(self.progress)
+        super().__init__(owner, "Letztes Paket abgleichen", form, "Vergleichen", lambda _values: None)
+        self._owner, self._session = owner, session
+
+    def submit(self) -> None:
+        """The look at the exchange goes over the net; what it finds is compared with what was typed."""
+        self.progress.start(_look(self._session), self._compare)
+
+    def _compare(self, in_exchange: int) -> None:
+        with guard(self):
+            typed = self.form.values()["last_number"]
+            self._session.write(restored.confirm_releases, typed, in_exchange)
+            show_toast(self._owner, "Die Datei kennt alle Meldungen. Sie können wieder freigeben.")
+            self.accept()
+
+
 def open_reconciliation(owner: QWidget, session: Session) -> FormDialog:
-    """One phone call: does the Kreis have more than this file knows of?"""
-    form = FormPanel()
-    words = (
-        "Rufen Sie die Koordination an. Sie holt zuerst alles ab, auch vom Stick. "
-        "Dann liest sie unter „Meldungen“ vor, welches Paket von Ihnen das letzte ist."
-    )
-    form.body.addWidget(label(words, wrap=True))
-    form.add("last_number", "Nummer des letzten Pakets", TextInput(width=8), "Ohne Paket ist es 0.")
-
-    def take(values: dict[str, Any]) -> None:
-        session.write(restored.confirm_releases, values["last_number"])
-        show_toast(owner, "Die Datei kennt alle Meldungen. Sie können wieder freigeben.")
-
-    dialog = FormDialog(owner, "Letztes Paket abgleichen", form, "Vergleichen", take)
+    dialog = Reconciliation(owner, session)
     dialog.open()
     return dialog
+
+
+def _look(session: Session) -> Work:
+    vault, way = session.vault, session.read(ways.transport)
+    address = way.address if way else ""
+
+    def look(progress: Progress) -> int:
+        return restored.last_in_exchange(vault, proxy_for(address), Repeated(progress).again)
+
+    return look

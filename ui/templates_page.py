@@ -115,7 +115,7 @@ class TemplatesPage(Page):
         with guard(self):
             self.session.write(publishing.publish_templates, packed.raw)
             self.publish.setEnabled(False)
-            show_toast(self, "Die Vorlagen gehen mit dem nächsten Abholen an alle Büros.")
+            show_toast(self, "Die Vorlagen gehen von selbst an alle Büros.")
 
 
 def _step(number: str, title: str, words: str, button: QPushButton | None = None) -> QWidget:

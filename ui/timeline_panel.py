@@ -115,6 +115,8 @@ class TimelinePanel(CaseTab):
         self._goals = Section("Ziele", 0, self._link("öffnen", lambda: self.go.emit("goals"), "arrow"))
         self._case = CaseHistory(session)
         self._case.opened.connect(lambda case_id: self.go.emit(f"case:{case_id}"))
+        self._case.consent_asked.connect(lambda: self.go.emit("consent"))
+        self._case.gone.connect(lambda: self.go.emit("cases"))
         self._case.conference_over.connect(self._write_down_conference)
         self._person = Section("Person", None, self._link("Ändern", self._change_person, "pencil"))
         self.missing = SelfCheckSection(session, case_id, self._go_to_missing)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.case_transfer import FROM_ELSEWHERE
 from app.domain.dates import german
 from app.domain.timeline import TimelineEntry
-from ui.paper_names import FORMS
+from ui.paper_names import form_word
 from ui.removal import KEY
 from ui.theme import Tone
 from ui.widgets import Chip, Row
@@ -22,8 +23,8 @@ FILTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("contacts", "Kontakte", ("contact", "appointment", "intake", "closing")),
     ("plan", "Bestand und Ziele", ("assessment", "goal", "agreement", "gap")),
     ("benefits", "Leistung, Aufenthalt", ("livelihood", "residence")),
-    ("passed_on", "Übermittlungen", ("referral", "disclosure", "handover")),
-    ("consent", "Papier", ("consent", "agreement", "document")),
+    ("passed_on", "Übermittlungen", ("referral", "disclosure", "handover", "sent")),
+    ("consent", "Papier", ("consent", "agreement", "document", "earlier")),
 )
 _TOLD = {"referral": "Angaben", "handover": "Übergabe", "print": "Ausdruck", "list": "Erfassungsliste"}
 """How what left is called, by its channel; everything else is an Auskunft."""
@@ -53,6 +54,8 @@ _ICONS = {
     "livelihood": "paragraph",
     "residence": "paragraph",
     "handover": "people",
+    "sent": "send",
+    "earlier": "document",
     "intake": "folder",
     "closing": "check",
 }
@@ -62,6 +65,7 @@ _CONSENT = {
     "signed": "Einwilligung unterschrieben",
     "withdrawn": "Einwilligung widerrufen",
 }
+_EARLIER = {"contact": "Früheres Büro: Vermerk", "notice": "Früheres Büro: Einwilligung"}
 _AGREEMENT = {"printed": "Zielvereinbarung gedruckt", "signed": "Zielvereinbarung unterschrieben"}
 _INTAKE = {"accepted": "Erstberatung, aufgenommen", "not_accepted": "Erstberatung, nicht aufgenommen"}
 _LIVELIHOOD = {"applied": "beantragt", "begins": "beginnt", "ends": "endet"}
@@ -115,6 +119,13 @@ def _contact(entry: TimelineEntry, label_of: LabelOf) -> str:
     return label_of("contact_kind", entry.code) + (f", {minutes} Min." if minutes else "")
 
 
+def _document(entry: TimelineEntry, _label_of: LabelOf) -> str:
+    own = entry.code.removeprefix(FROM_ELSEWHERE)
+    if own != entry.code:
+        return f"Früheres Büro: {form_word(own)}"
+    return f"Gedruckt: {form_word(own)} {entry.title}".strip()
+
+
 def _referral(entry: TimelineEntry, _label_of: LabelOf) -> str:
     return f"{'Überleitung' if entry.facts['with_data'] else 'Verweis'} an {entry.title}"
 
@@ -131,7 +142,7 @@ _TITLES: dict[str, Callable[[TimelineEntry, LabelOf], str]] = {
     "assessment": lambda _entry, _: "Bestandsaufnahme",
     "goal": lambda entry, _: f"Ziel: „{entry.title}“",
     "agreement": lambda entry, _: _AGREEMENT[entry.code],
-    "document": lambda entry, _: f"Gedruckt: {FORMS.get(entry.code, entry.code)} {entry.title}".strip(),
+    "document": _document,
     "disclosure": lambda entry, _: f"{_TOLD.get(entry.code, 'Auskunft')} an {entry.title}",
     "gap": lambda entry, label_of: f"Angebotslücke {label_of('life_dimension', entry.title)}",
     "livelihood": lambda entry, label_of: (
@@ -139,6 +150,8 @@ _TITLES: dict[str, Callable[[TimelineEntry, LabelOf], str]] = {
     ),
     "residence": lambda entry, label_of: f"Aufenthalt: {label_of('residence_status', entry.title)}",
     "handover": lambda entry, _: f"Übergabe an {entry.title}",
+    "sent": lambda entry, _: f"Versiegelt übergeben an {entry.title}",
+    "earlier": lambda entry, _: _EARLIER[entry.code],
     "intake": lambda entry, _: _INTAKE[entry.code],
     "closing": lambda entry, label_of: f"Fall abgeschlossen: {label_of('closing_reason', entry.code)}",
 }

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.act import ActLine
 from app.domain.dates import german
 from app.domain.follow_up import FollowUp
-from app.operations import acts, cases, follow_ups, referrals, registration
+from app.operations import acts, cases, follow_ups, referrals, registration, retention
 from ui.activity_form import open_activity
 from ui.backups import BackupNotice
 from ui.codes import labels_of
@@ -26,11 +26,20 @@ from ui.first_step import FirstStep
 from ui.freshness import FreshnessNotice
 from ui.job_line import JobLine
 from ui.news_card import NewsCard
-from ui.notice_rows import NoticeList, consent_rows, list_rows, paper_rows, referral_rows, residence_rows
+from ui.notice_rows import (
+    NoticeList,
+    consent_rows,
+    ending_rows,
+    list_rows,
+    paper_rows,
+    referral_rows,
+    residence_rows,
+)
 from ui.page import Navigate, Page
 from ui.paper_signing import ask_for_signatures
 from ui.quick_contact import open_quick_contact, write_down
 from ui.restored_notice import RestoredNotice
+from ui.retention_page import TITLE as ENDING
 from ui.scan_dialog import READING, choose_scan, dropped, take_in_scans
 from ui.session import Session
 from ui.short_advice_form import open_short_advice
@@ -85,6 +94,7 @@ class TodayPage(Page):
         self._residence = NoticeList("Titel und Duldungen, die enden", self._open_residence)
         self._awaited = NoticeList("Keine Rückmeldung", self._open_referrals)
         self._lists = NoticeList("Listen, die gelöscht werden", self._open_list)
+        self._ending = NoticeList(ENDING, lambda _: navigate("retention"))
         self.reviews = DueList("Überprüfung fällig", session, self._open_goals, self._write_down)
         self._reviews = Section("Überprüfung fällig", 0).add(self.reviews)
         self._begun = box(column(self._drafts, self._acts_today, None, gap=1.6))
@@ -93,6 +103,7 @@ class TodayPage(Page):
             self._papers,
             self._residence,
             self._lists,
+            self._ending,
             self._reviews,
             self._awaited,
         )
@@ -217,6 +228,8 @@ class TodayPage(Page):
         self._papers.show_notices(paper_rows(notices))
         self._residence.show_notices(residence_rows(notices, today, label_of))
         self._lists.show_notices(list_rows(self.session.read(registration.lists), today))
+        ending = self.session.read(retention.due_files, today)
+        self._ending.show_notices(ending_rows(ending, today, label_of))
         self._awaited.show_notices(referral_rows(self.session.read(referrals.without_feedback, today), today))
 
     def _open_case(self, case_id: str) -> None:

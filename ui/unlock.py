@@ -1,19 +1,21 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What the door of a file asks: a password, a new file, the recovery key. No name and no number is shown."""
+"""What the door of a file asks: a password, a new file, the recovery key. No name and no number is shown.
+
+The window is painted before anything else is loaded: what prints or reads backups has leaves of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.domain.errors import InvalidInput
-from app.operations import printing, vaults
-from app.operations.vaults import Created, Vault
+from app.operations import vaults
+from app.operations.vaults import Vault
 from ui import errors, jobs
 from ui.password_input import PasswordInput
 from ui.theme import rem
@@ -30,8 +32,6 @@ from ui.widgets import (
     line,
     link_button,
     primary_button,
-    secondary_button,
-    show_toast,
 )
 
 if TYPE_CHECKING:
@@ -119,7 +119,13 @@ class UnlockLeaf(Leaf):
         self._run(lambda: self._door.unlock(code, password), lambda vault: self._door.enter(vault, password))
 
     def _ways_out(self) -> errors.WaysOut:
-        return {"vault.damaged": (RESTORE, self._door.show_restore)}
+        by_sheet = ("Mit Schlüssel öffnen", self._door.show_recover)
+        restore = (RESTORE, self._door.show_restore)
+        return {
+            "vault.damaged": restore,
+            "device.secret_missing": by_sheet,
+            "device.keyring_silent": by_sheet,
+        }
 
 
 class StartPasswordLeaf(Leaf):
@@ -190,38 +196,6 @@ class CreateLeaf(Leaf):
         self._run(lambda: self._door.make(role, code, name, password), self._door.show_key)
 
 
-class KeyLeaf(Leaf):
-    """The recovery key, shown this once; typing it back proves that it is on paper."""
-
-    def __init__(self, door: Door, created: Created) -> None:
-        form = FormPanel()
-        form.add("recovery_key", "Schlüssel vom Papier abschreiben", TextInput())
-        sentence = (
-            "Drucken Sie diesen Schlüssel oder schreiben Sie ihn auf Papier. "
-            "Ohne Passwort ist er der einzige Weg in die Datei. Er wird nur dieses eine Mal gezeigt."
-        )
-        super().__init__("Wiederherstellungsschlüssel", sentence, form, "Fertig", "Fertig")
-        self._door, self.created = door, created
-        self.body.insertWidget(3, key_groups(created.recovery_key))
-        self.body.insertWidget(4, secondary_button("Blatt drucken", self.print_out, "printer"))
-
-    def print_out(self) -> None:
-        """The sheet for the safe."""
-        from ui.print_dialog import ask_to_print  # the door is painted before what only this button needs
-
-        made, now = self.created, self._door.now()
-        ask_to_print(
-            self,
-            1,
-            lambda deliver: printing.print_recovery_key(made.vault, made.recovery_key, deliver, now),
-            lambda: show_toast(self, "Das Blatt ist beim Drucker."),
-        )
-
-    def _begin(self, values: dict[str, Any]) -> None:
-        vaults.check_recovery_key(self.created.recovery_key, values["recovery_key"])
-        self._door.opened.emit(self.created.vault)
-
-
 def restore_link(door: Door) -> QWidget:
     """The way back when the file is lost or damaged."""
     return link_button(RESTORE, door.show_restore, small=True)
@@ -257,12 +231,3 @@ def new_password(values: dict[str, Any]) -> str:
 def _tell_caps(row: FieldRow) -> Callable[[bool], None]:
     usual = row.hint()
     return lambda on: row.set_hint(_CAPS if on else usual)
-
-
-def key_groups(key: str) -> QWidget:
-    """The key in its groups of four, large enough to copy by hand."""
-    groups = key.split("-")
-    shown = label("   ".join(groups[:4]) + "\n" + "   ".join(groups[4:]), "heading")
-    shown.setAccessibleName("Wiederherstellungsschlüssel: " + key)
-    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-    return Card(shown)

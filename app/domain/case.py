@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.code_lists import CodeLists
-from app.domain.dates import PartialDate
+from app.domain.dates import PartialDate, german
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.goal import Result
 
@@ -32,10 +32,17 @@ class File:
     opened_on: date
     erase_on: date | None
     restricted_on: date | None = None
+    restricted_reason: str | None = None
+    """Why the person asked for the restriction (Art. 18 DSGVO); None where everything was withdrawn."""
 
     @property
     def preliminary(self) -> bool:
         return self.basis is None
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """Since when nothing the file stood on is left."""
+        return self.restricted_on if self.restricted_reason is None else None
 
 
 @dataclass(frozen=True)
@@ -143,9 +150,10 @@ def require_open(case: Case) -> None:
 
 
 def require_unrestricted(file: File) -> None:
-    """After the withdrawal of everything nothing is added any more; the way out is a new consent."""
+    """Nothing is added any more; the way out is a new consent, or lifting what the person asked for."""
     if file.restricted_on is not None:
-        raise Refusal("case.restricted", day=file.restricted_on)
+        code = "case.restricted" if file.restricted_reason is None else "case.restricted_by_right"
+        raise Refusal(code, day=german(file.restricted_on))
 
 
 def check_basis(basis: str, day: date, signed: bool, today: date) -> None:

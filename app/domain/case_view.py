@@ -39,6 +39,8 @@ class CaseView:
     household: tuple[Member, ...]
     livelihood: tuple[LivelihoodPeriod, ...]
     authorised: tuple[Authorisation, ...]
+    excluded_on: date | None = None
+    """Since when the person is not counted in any statistics (Art. 21 DSGVO)."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,10 @@ class Acts:
 
 @dataclass(frozen=True)
 class SiteRelease:
-    """What one site of one outstation released for one period ("2022-03")."""
+    """What one site of one outstation released for one period ("2022-03").
+
+    Case files that became one office have one `outstation_id`.
+    """
 
     outstation_id: str
     site_id: str
@@ -125,6 +128,21 @@ class ActMonth:
 
 
 @dataclass(frozen=True)
+class Movement:
+    """How the stock of a span came about: before + new − closed + other = now, exactly.
+
+    `other`: what rounding does not explain. `published`: closed cases were; otherwise they are arithmetic.
+    """
+
+    before: Figure
+    new: Figure
+    closed: Figure
+    now: Figure
+    other: int
+    published: bool
+
+
+@dataclass(frozen=True)
 class Figures:
     """Everything the Kreis report says in numbers.
 
@@ -137,6 +155,7 @@ class Figures:
     tables: Mapping[str, FigureTable]
     months: tuple[ActMonth, ...]
     withheld_months: tuple[str, ...]
+    movement: Movement | None = None
 
     @property
     def acts_by_type(self) -> dict[str, Acts]:

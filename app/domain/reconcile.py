@@ -16,17 +16,29 @@ from math import floor
 from app.domain.figures import Figure, Figures, FigureTable
 
 
-def reconciled(found: Figures, complete: Collection[str]) -> Figures:
+def reconciled(found: Figures, complete: Collection[str], single: Collection[str] = ()) -> Figures:
     """The same figures with one total a population; `complete` are tables with everybody once.
 
-    A table that some site has not published yet is left as it is. The error of a cell grows by less than
-    half a person, so its ± stays. Zero stays zero: nobody published anyone there.
+    `single` are tables with nobody twice: they say no more persons than there are. A table that some site
+    has not published yet is left as it is. The error of a cell grows by less than half a person, so its ±
+    stays. Zero stays zero: nobody published anyone there.
     """
     tables = dict(found.tables)
-    for population in {name.partition(".")[0] for name in tables}:
-        own = {name: table for name, table in tables.items() if name.partition(".")[0] == population}
-        tables |= _agreeing(own, [name for name in own if name in complete and _is_linked(own[name])])
+    for population in dict.fromkeys(name.partition(".")[0] for name in tables):
+        own = _of(tables, population)
+        linked = _linked(own, complete)
+        if linked:
+            total = _common_total(own[linked[0]].n.value, [own[name] for name in linked])
+            tables |= _with_total(own, own[linked[0]].n.cells, max(0, total), linked)
+        tables |= _bounded(_of(tables, population), single)
     return replace(found, tables=tables)
+
+
+def retotalled(found: Figures, population: str, n: Figure, complete: Collection[str]) -> Figures:
+    """The same figures with another N of a population; what is linked with it adds up to it again."""
+    own = _of(found.tables, population)
+    changed = _with_total(own, n.cells, n.value, _linked(own, complete))
+    return replace(found, tables={**found.tables, **changed})
 
 
 def spread(values: Mapping[str, int], total: int) -> dict[str, int]:
@@ -49,21 +61,37 @@ def spread(values: Mapping[str, int], total: int) -> dict[str, int]:
     return {name: whole.get(name, 0) for name in values}
 
 
-def _is_linked(table: FigureTable) -> bool:
+def _of(tables: Mapping[str, FigureTable], population: str) -> dict[str, FigureTable]:
+    return {name: table for name, table in tables.items() if name.partition(".")[0] == population}
+
+
+def _linked(own: Mapping[str, FigureTable], complete: Collection[str]) -> list[str]:
+    return [name for name in own if name in complete and _is_published(own[name])]
+
+
+def _is_published(table: FigureTable) -> bool:
     """Every site that counts in N has published every cell, and somebody is in one."""
     cells = table.cells.values()
     return any(cell.value > 0 for cell in cells) and all(cell.cells == table.n.cells for cell in cells)
 
 
-def _agreeing(own: Mapping[str, FigureTable], linked: list[str]) -> dict[str, FigureTable]:
-    """All tables of a population with the common total; the linked ones add up to it."""
-    if not linked:
-        return dict(own)
-    n = own[linked[0]].n
-    total = max(0, _common_total(n.value, [own[name] for name in linked]))
+def _bounded(own: Mapping[str, FigureTable], single: Collection[str]) -> dict[str, FigureTable]:
+    """Tables with nobody twice, never with more than N."""
     return {
-        name: _with_total(table, total, name in linked) if table.n.cells == n.cells else table
+        name: _spread(table, table.n.value)
         for name, table in own.items()
+        if name in single and _is_published(table) and table.total.value > table.n.value
+    }
+
+
+def _with_total(
+    own: Mapping[str, FigureTable], sites: int, total: int, linked: Collection[str]
+) -> dict[str, FigureTable]:
+    """The tables of a population behind which as many sites stand, with this N; the linked ones add up."""
+    return {
+        name: _retotalled(table, total, name in linked)
+        for name, table in own.items()
+        if table.n.cells == sites
     }
 
 
@@ -76,14 +104,17 @@ def _common_total(n: int, tables: list[FigureTable]) -> int:
     return round(sum(value * weight for value, weight in weighed) / sum(weight for _, weight in weighed))
 
 
-def _with_total(table: FigureTable, total: int, adds_up: bool) -> FigureTable:
+def _retotalled(table: FigureTable, total: int, adds_up: bool) -> FigureTable:
     n = replace(table.n, value=total)
     if list(table.cells) == [""]:
-        return replace(table, n=n, cells={"": replace(table.cells[""], value=total)})
-    if not adds_up:
-        return replace(table, n=n)
+        return replace(table, n=n, cells={"": _worth(table.cells[""], total)})
+    changed = replace(table, n=n)
+    return _spread(changed, total) if adds_up else changed
+
+
+def _spread(table: FigureTable, total: int) -> FigureTable:
     values = spread({key: cell.value for key, cell in table.cells.items()}, total)
-    return replace(table, n=n, cells={key: _worth(table.cells[key], value) for key, value in values.items()})
+    return replace(table, cells={key: _worth(table.cells[key], value) for key, value in values.items()})
 
 
 def _worth(cell: Figure, value: int) -> Figure:

@@ -14,7 +14,7 @@ EXPENSE, INCOME = "expense", "income"
 
 CHAPTERS = (
     *("background", "steering", "casework", "acts", "served", "registration", "referred", "topics", "open"),
-    *("more", "gap", "practice", "chains", "costs", "outlook"),
+    *("needs", "goals", "circles", "languages", "more", "gap", "practice", "chains", "costs", "outlook"),
 )
 """What a person may leave out, in the order of the report; the state of the figures always stands in it."""
 

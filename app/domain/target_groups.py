@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.client import Person
@@ -14,8 +15,8 @@ from app.domain.dates import PartialDate, age_on
 from app.domain.errors import InvalidInput, Refusal
 from resources import CodeEntry
 
-OWN = "own"
-"""The fact of a group that the office added itself."""
+OWN, OF_DISTRICT, SAID_TO = "own", "district", "said_to"
+"""Facts of a group: the office added it, or the Kreis did; until when that last said it holds (ISO)."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,48 @@ def check_group(new: NewGroup, lists: CodeLists, today: date) -> None:
         raise InvalidInput("max_age", "target_group.ages_swapped")
     if new.data_category is not None:
         lists.require("data_category", new.data_category, "data_category", today)
+
+
+@dataclass(frozen=True)
+class GroupUpdate:
+    """What a new list of the Kreis changes, as the entries would stand afterwards.
+
+    `kept` ended here, or go on, by the office's own will and stay so.
+    """
+
+    new: tuple[CodeEntry, ...]
+    changed: tuple[CodeEntry, ...]
+    ended: tuple[CodeEntry, ...]
+    kept: tuple[CodeEntry, ...]
+
+
+def compare_groups(said: Iterable[CodeEntry], held: Iterable[CodeEntry], last_day: date) -> GroupUpdate:
+    """Only entries of the Kreis are touched; one that is missing ends on `last_day`. None is ever removed."""
+    here = {entry.code: entry for entry in held if entry.facts.get(OF_DISTRICT)}
+    named = {entry.code: entry for entry in said}
+    found: dict[str, list[CodeEntry]] = {"new": [], "changed": [], "ended": [], "kept": []}
+    for entry in named.values():
+        known = here.get(entry.code)
+        if known is None:
+            found["new"].append(entry)
+        elif (stands := _as_it_stands(entry, known)) != known:
+            found["changed"].append(stands)
+        elif known.valid_to != entry.valid_to:
+            found["kept"].append(known)
+    gone = [entry for code, entry in here.items() if code not in named and entry.valid_to is None]
+    found["ended"] += [_until(entry, last_day) for entry in gone]
+    return GroupUpdate(**{name: tuple(entries) for name, entries in found.items()})
+
+
+def _as_it_stands(said: CodeEntry, known: CodeEntry) -> CodeEntry:
+    """What the Kreis says, with the end that the office chose, if it did, and the place it has."""
+    untouched = known.valid_to == (known.facts.get(SAID_TO) or None)
+    return replace(said, sort=known.sort, valid_to=said.valid_to if untouched else known.valid_to)
+
+
+def _until(entry: CodeEntry, day: date) -> CodeEntry:
+    last = max(day.isoformat(), entry.valid_from or "")
+    return replace(entry, valid_to=last, facts={**entry.facts, SAID_TO: last})
 
 
 def check_end(entry: CodeEntry, last_day: date) -> None:

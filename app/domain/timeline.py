@@ -15,8 +15,9 @@ class TimelineEntry:
     """`title` names the thing itself (recipient, goal, …), empty where kind and code say it all.
 
     `kind`: contact, appointment, referral, consent, assessment, goal, agreement, document, disclosure, gap,
-    livelihood, residence, handover, intake, closing; `code` is the kind's own code (a contact kind, a
-    referral state …), `facts` what else it knows: a contact's minutes and topics, an appointment's hour.
+    livelihood, residence, handover, sent, earlier, intake, closing; `code` is the kind's own code (a contact
+    kind, a referral state …), `facts` what else it knows: a contact's minutes and topics, an appointment's
+    hour.
     """
 
     record_id: str

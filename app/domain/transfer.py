@@ -7,19 +7,21 @@ Every field has its data category in `resources/field_categories.toml`; one that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
 import resources
 from app.domain.assessment import Assessment, Score
-from app.domain.client import Address, Person, Residence
+from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate, german
 from app.domain.goal import Goal
 from app.domain.household import Member
 from app.domain.livelihood import LivelihoodPeriod
+
+_NO_LEVEL = SpokenLanguage("de").level
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,27 @@ def covered_blocks(facts: Facts, categories: Iterable[str], lists: CodeLists) ->
     return tuple(block for block in blocks if block.lines)
 
 
+def only_covered(facts: Facts, categories: Collection[str]) -> Facts:
+    """The facts as if nothing were known beyond what the text tells of these categories."""
+    return replace(
+        facts,
+        person=_covered_person(facts.person, categories),
+        file_number=facts.file_number if category_of_field("file_number") in categories else "",
+        assessment=_covered_steps(facts.assessment, categories),
+        goals=tuple(
+            replace(goal, expected="", steps=(), levels={}, weight=1)
+            for goal in facts.goals
+            if goal.result is None and category_of_dimension(goal.dimension) in categories
+        ),
+        household=facts.household if category_of_field("household") in categories else (),
+        livelihood=tuple(
+            replace(period, authority="", contact="", reference="")
+            for period in facts.livelihood
+            if category_of_field("livelihood") in categories
+        ),
+    )
+
+
 def known_fields(facts: Facts, lists: CodeLists) -> dict[str, tuple[str, str]]:
     """What is known of the person by field, as label and words: for the office's own eyes."""
     found = {name: "; ".join(words) for name, words in _values(facts, lists).items()}
@@ -91,6 +114,34 @@ def category_of_field(name: str) -> str:
 def category_of_dimension(dimension: str) -> str:
     """The data category of goals and needs in a life dimension."""
     return str(_table()["dimension"][dimension])
+
+
+def _covered_person(person: Person, categories: Collection[str]) -> Person:
+    """Every field of another category is as in somebody of whom only the name is known."""
+    nobody = Person(person.family_name)
+    covered = [field.name for field in fields(Person) if category_of_field(field.name) in categories]
+    told = replace(nobody, **{name: getattr(person, name) for name in covered})
+    with_levels = category_of_field("language_levels") in categories
+    return replace(
+        told,
+        address=Address() if told.address.blocked else told.address,
+        channels=tuple(Channel(each.kind, each.value, each.may_call) for each in told.channels),
+        languages=tuple(
+            SpokenLanguage(each.code, each.level if with_levels else _NO_LEVEL, each.interpreter_needed)
+            for each in told.languages
+        ),
+    )
+
+
+def _covered_steps(assessment: Assessment | None, categories: Collection[str]) -> Assessment | None:
+    if assessment is None:
+        return None
+    scores = tuple(
+        replace(score, note="", own_need=None)
+        for score in assessment.scores
+        if category_of_dimension(score.dimension) in categories and (score.need or score.resource)
+    )
+    return replace(assessment, scores=scores) if scores else None
 
 
 def _head(head: Head) -> Iterator[str]:

@@ -27,6 +27,7 @@ _SECOND = HexColor("#925400")
 _FONT, _BOLD = "Noto Sans", "Noto Sans Bold"
 _SIZE = 8
 _ROW = 17
+_LABEL_SHARE = 0.45
 _QUIET = 4
 """Light modules around a QR code."""
 _CLIP = re.compile(r'<clipPath.*?</clipPath>| style="clip-path: url\(#clip\)"', re.DOTALL)
@@ -53,9 +54,13 @@ class Spoke:
 
 
 def bar_chart(bars: Sequence[Bar], width: float = 460) -> bytes:
-    """Horizontal bars from zero, their deviation as whiskers, their figures in words at the end."""
+    """Horizontal bars from zero, their deviation as whiskers, their figures in words at the end.
+
+    A label that would leave no room for bars is cut; the table beside the chart has it whole.
+    """
     _register_fonts()
-    label_width = max(_width(bar.label) for bar in bars) + 10
+    labels = [_cut(bar.label, width * _LABEL_SHARE) for bar in bars]
+    label_width = max(map(_width, labels)) + 10
     height = len(bars) * _ROW + 16
     drawing = Drawing(width, height)
     chart = _bars(bars, label_width, width - label_width - 56, height - 16)
@@ -63,7 +68,7 @@ def bar_chart(bars: Sequence[Bar], width: float = 460) -> bytes:
     axis = chart.valueAxis
     for index, bar in enumerate(bars):
         middle = height - (index + 0.5) * _ROW
-        drawing.add(_label(bar.label, label_width - 8, middle, MUTED if bar.words else INK, "end"))
+        drawing.add(_label(labels[index], label_width - 8, middle, MUTED if bar.words else INK, "end"))
         for shape in _figure(bar, middle, label_width, axis.scale):
             drawing.add(shape)
     return _svg(drawing)
@@ -103,6 +108,19 @@ def qr_code(content: str) -> bytes:
 def thousands(number: int) -> str:
     """1.233"""
     return f"{number:,}".replace(",", ".")
+
+
+def _cut(label: str, most: float) -> str:
+    """As many whole words as fit."""
+    words = label.split()
+    while len(words) > 1 and _width(_joined(words, label)) > most:
+        words.pop()
+    return _joined(words, label)
+
+
+def _joined(words: Sequence[str], label: str) -> str:
+    joined = " ".join(words)
+    return joined if joined == label else f"{joined.rstrip(',')} …"
 
 
 def _bars(bars: Sequence[Bar], x: float, width: float, height: float) -> HorizontalBarChart:

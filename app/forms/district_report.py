@@ -51,7 +51,7 @@ class Count:
 
     @property
     def in_words(self) -> bool:
-        return self.protected and self.value < PRESENTED_FROM
+        return self.protected and abs(self.value) < PRESENTED_FROM
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from app.operations.documents import (
     keep,
     letterhead,
     new_form_number,
-    write_whole,
+    write_with_record,
 )
 from app.operations.writable import require_writable
 from storage import Connection, appointments, cases, clients, code_lists, journal
@@ -94,7 +94,7 @@ def save_day_list(vault: Vault, pdf: bytes, path: Path, now: datetime) -> None:
     """Outside the encrypted file, an act of its own."""
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, "appointment.day_list_saved")
-        write_whole(path, pdf)
+        write_with_record(vault, path, pdf)
 
 
 def _planned(db: Connection, appointment_id: str) -> Appointment:

@@ -12,8 +12,8 @@ from app.domain.backup import is_due, is_stale
 from app.domain.errors import Cancelled, InvalidInput, Trouble
 from app.domain.password import check_password
 from app.domain.progress import Progress, Silent
-from app.operations import vaults
-from storage import backup, journal, office_settings, restore
+from app.operations import erased_bytes, restored, vaults
+from storage import Connection, backup, journal, office_settings, restore
 from storage.backup import Copy, copies
 from storage.place import synced_folder
 from storage.restore import Opened, new_path
@@ -25,6 +25,7 @@ __all__ = [
     "BackupState",
     "Copy",
     "Opened",
+    "asked_for",
     "back_up",
     "check_password",
     "copies",
@@ -39,9 +40,10 @@ __all__ = [
     "staff_codes",
     "state",
     "verify",
+    "want",
 ]
 
-PLACE, TROUBLE = "backup_place", "backup_trouble"
+PLACE, TROUBLE, WANTED = "backup_place", "backup_trouble", "backup_wanted"
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,19 @@ def state(vault: Vault, now: datetime) -> BackupState:
 
 
 def is_due_now(vault: Vault, now: datetime) -> bool:
-    """Whether it is time for one and there is a place for it."""
-    return bool(office_settings.setting(vault.db, PLACE, "")) and is_due(_last(vault), now)
+    """Whether it is time for one, or something asked for one, and there is a place for it."""
+    place = bool(office_settings.setting(vault.db, PLACE, ""))
+    return place and (bool(asked_for(vault)) or is_due(_last(vault), now))
+
+
+def asked_for(vault: Vault) -> str:
+    """What happened since the last one and must not come back with an older one: a mark of it, or ""."""
+    return office_settings.setting(vault.db, WANTED, "")
+
+
+def want(db: Connection) -> None:
+    """The next backup does not wait for its day: a withdrawal or an erasure has to be in it."""
+    office_settings.set_setting(db, WANTED, str(journal.head(db).seq))
 
 
 def set_place(vault: Vault, place: str, now: datetime) -> None:
@@ -85,11 +98,16 @@ def set_place(vault: Vault, place: str, now: datetime) -> None:
 
 
 def back_up(vault: Vault, now: datetime, progress: Progress | None = None) -> Copy:
-    """A checked backup at the chosen place; what hinders it is remembered until one succeeds."""
-    place = office_settings.setting(vault.db, PLACE, "")
+    """A checked backup at the chosen place; what hinders it is remembered until one succeeds.
+
+    What was erased is not in it.
+    """
+    place, wanted = (office_settings.setting(vault.db, name, "") for name in (PLACE, WANTED))
     if not place:
         raise InvalidInput("place", "backup.place_missing")
     try:
+        if erased_bytes.are_left(vault):
+            erased_bytes.overwrite(vault, now)
         made = backup.make(vault, Path(place), now, progress or Silent())
     except Cancelled:
         raise
@@ -99,6 +117,8 @@ def back_up(vault: Vault, now: datetime, progress: Progress | None = None) -> Co
     with vault.transaction() as db:
         office_settings.set_setting(db, backup.VERIFIED_AT, journal.utc_text(now))
         office_settings.set_setting(db, TROUBLE, "")
+        if wanted == office_settings.setting(db, WANTED, ""):  # nothing happened while it was made
+            office_settings.set_setting(db, WANTED, "")
         journal.note(db, now, vault.actor, "backup.made")
     return made
 
@@ -140,7 +160,7 @@ def restore_file(
 ) -> Vault:
     """The backup as a new file at `path`, open; the password is that of the backup's day."""
     restore.put_back(opened, path, now, progress or Silent())
-    return vaults.unlock(path, opened.staff_code, password)
+    return _without_erased(vaults.unlock(path, opened.staff_code, password), now)
 
 
 def restore_with_new_password(
@@ -154,7 +174,16 @@ def restore_with_new_password(
     """As `restore_file`, by the recovery key; the person's password is the new one from now on."""
     check_password(new_password)
     restore.put_back(opened, path, now, progress or Silent())
-    return vaults.recover(path, typed_key, opened.staff_code, new_password, now)
+    return _without_erased(vaults.recover(path, typed_key, opened.staff_code, new_password, now), now)
+
+
+def _without_erased(vault: Vault, now: datetime) -> Vault:
+    try:
+        restored.erase_again(vault, now)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
 
 
 def _last(vault: Vault) -> datetime | None:

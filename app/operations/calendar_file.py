@@ -14,7 +14,7 @@ from app.domain.appointment import Appointment
 from app.domain.dates import berlin_date
 from app.domain.errors import Refusal
 from app.domain.follow_up import FollowUp
-from app.operations.documents import write_whole
+from app.operations.documents import write_with_record
 from storage import appointments, follow_ups, journal
 from storage.vault import Vault
 
@@ -28,7 +28,7 @@ def save_calendar(vault: Vault, path: Path, now: datetime) -> int:
         raise Refusal("calendar.nothing_planned")
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, "calendar.saved_outside")
-        write_whole(path, calendar.to_ical())
+        write_with_record(vault, path, calendar.to_ical())
     return len(calendar.subcomponents)
 
 

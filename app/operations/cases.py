@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from app.domain.authorisation import Authorisation, standing
@@ -183,13 +184,6 @@ def set_target_groups(vault: Vault, case_id: str, codes: tuple[str, ...], now: d
         journal.note(db, now, vault.actor, "case.target_groups_set", case_id)
 
 
-def exclude_from_statistics(vault: Vault, client_id: str, excluded: bool, now: datetime) -> None:
-    """The person's objection (Art. 21 DSGVO), or its end."""
-    with vault.transaction() as db:
-        clients.exclude_from_statistics(db, client_id, excluded)
-        journal.note(db, now, vault.actor, f"client.{'excluded' if excluded else 'counted'}", client_id)
-
-
 def case_list(
     vault: Vault,
     query: str = "",
@@ -215,6 +209,11 @@ def cases_of_file(vault: Vault, file_id: str) -> tuple[CaseOfFile, ...]:
     return stored.of_file(vault.db, file_id)
 
 
+def require_case(vault: Vault, case_id: str) -> None:
+    """Refusal `case.gone` once its file is erased."""
+    stored.load_case(vault.db, case_id)
+
+
 def case_view(vault: Vault, case_id: str, today: date) -> CaseView:
     db = vault.db
     case, file = stored.load_case(db, case_id), stored.file_of(db, case_id)
@@ -229,11 +228,12 @@ def case_view(vault: Vault, case_id: str, today: date) -> CaseView:
             stored.target_groups(db, case_id), released_categories(notices, today), lists(vault)
         ),
         consent=current_consent(notices),
-        spoken=_spoken(db, file.id, notices, today),
+        spoken=_spoken(db, file, notices, today),
         next_follow_up=follow_ups.next_of_case(db, case_id),
         livelihood=livelihoods.of_client(db, file.client_id),
         household=tuple(shown(member, today) for member in households.of_client(db, file.client_id)),
         authorised=_authorised(db, case, today),
+        excluded_on=clients.excluded_on(db, file.client_id),
     )
 
 
@@ -301,7 +301,13 @@ def _open_file(vault: Vault, client: Client, number: str, intake: Intake, now: d
 
 
 def _spoken(
-    db: Connection, file_id: str, notices: tuple[Consent, ...], today: date
+    db: Connection, file: File, notices: tuple[Consent, ...], today: date
 ) -> tuple[SpokenAnswer, ...]:
-    recipients = services.named_in_consents(db, file_id)
-    return tuple(spoken_answer(notices, recipient, today) for recipient in recipients)
+    """Who asked for a restriction has nothing told, whatever was released before."""
+    recipients = services.named_in_consents(db, file.id)
+    answers = tuple(spoken_answer(notices, recipient, today) for recipient in recipients)
+    if file.restricted_reason is None:
+        return answers
+    return tuple(
+        replace(each, covered=(), refused=(*each.covered, *each.refused), until=None) for each in answers
+    )

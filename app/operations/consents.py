@@ -33,7 +33,7 @@ from app.domain.document import Document
 from app.domain.signing import READ, Hearing, Signing
 from app.forms import consent_sheet
 from app.forms.consent_sheet import ConsentSheet, SheetRow
-from app.operations import template_packs
+from app.operations import backups, template_packs
 from app.operations.documents import check_form_language, keep, letterhead, new_form_number
 from app.operations.hearings import record
 from storage import Connection, cases, clients, code_lists, documents, journal, services, sites
@@ -138,7 +138,7 @@ def take_signature(
     check_signature(consent, day, berlin_date(now))
     check_decisions(consent, decisions)
     file = cases.load_file(db, consent.file_id)
-    check_not_withdrawn_since(day, file.restricted_on)
+    check_not_withdrawn_since(day, file.withdrawn_on)
     assert consent.document_id is not None
     record(db, vault.actor, consent.document_id, signing, now)
     _decide(db, decisions, day)
@@ -173,6 +173,7 @@ def take_row_withdrawal(vault: Vault, row_id: str, day: date, now: datetime) -> 
     row = next(row for row in stored.consent_of_row(db, row_id).rows if row.id == row_id)
     check_row_withdrawal(row, day, berlin_date(now))
     stored.set_row_withdrawn(db, row_id, day)
+    backups.want(db)
     journal.note(db, now, vault.actor, "release.withdrawn", row_id)
 
 
@@ -194,6 +195,7 @@ def take_withdrawal(vault: Vault, consent_id: str, day: date, how: str, now: dat
     stored.set_withdrawn(db, consent_id, day, how.strip())
     if stands_on(consent, cases.load_file(db, consent.file_id).basis):
         cases.restrict(db, consent.file_id, day)
+    backups.want(db)
     journal.note(db, now, vault.actor, "consent.withdrawn", consent_id)
 
 

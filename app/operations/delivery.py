@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Repeated
-from app.operations import epochs, news
+from app.operations import epochs, freshness, news
 from app.operations.sealing import parties
 from app.operations.ways import keep_outcome, open_transport
 from storage import Connection, journal, outbox
@@ -60,10 +60,12 @@ def deliver(
     one carried by hand, a stick.
     """
     told = Repeated(progress)
-    if folder:
-        return _deliver(vault, FolderTransport(folder), now, told)
-    result = _deliver(vault, open_transport(vault.db, proxy, told.again), now, told)
-    keep_outcome(vault, result.trouble, now)
+    way = FolderTransport(folder) if folder else open_transport(vault.db, proxy, told.again)
+    result = _deliver(vault, way, now, told)
+    if not folder:
+        keep_outcome(vault, result.trouble, now)
+    if result.receipts:
+        freshness.remember(vault)  # a file from before its receipts would report anew what is accepted
     return result
 
 

@@ -17,7 +17,7 @@ from app.domain.service import Service, ServiceData, check_service
 from app.domain.service_sheet import ReadService, same_offer
 from app.domain.sheet import Sheet
 from app.operations.csv_file import as_csv
-from app.operations.documents import write_whole
+from app.operations.documents import write_with_record
 from storage import code_lists, drafts, journal, office_settings
 from storage import services as stored
 from storage.vault import Vault
@@ -107,5 +107,5 @@ def export(vault: Vault, path: Path, now: datetime) -> int:
     table = as_csv(header, [service_sheet.cells(service, lists, today) for service in found])
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, "service.exported")
-        write_whole(path, table)
+        write_with_record(vault, path, table)
     return len(found)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import resources
 from app.domain import checklist
+from app.domain.case_transfer import FROM_ELSEWHERE
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate, berlin_date, german
 from app.domain.disclosure_info import Chapter, Column, Entry, Record, Table, as_data, parts_of, tables
@@ -71,7 +72,7 @@ def save_data(vault: Vault, case_id: str, sheet: InfoSheet, path: Path, now: dat
     }
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, f"{FORM}.data_saved_outside", case_id)
-        documents.write_whole(path, json.dumps(told, ensure_ascii=False, indent=1).encode())
+        documents.write_with_record(vault, path, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
 def _chapters(db: Connection, client_id: str) -> tuple[Chapter, ...]:
@@ -202,7 +203,8 @@ def _yes_no(text: str, _parent: Row) -> str:
 
 
 def _form(text: str, _parent: Row) -> str:
-    return Texts(text, GERMAN).say("title") if GERMAN in languages.of_form(text) else text
+    form = text.removeprefix(FROM_ELSEWHERE)
+    return Texts(form, GERMAN).say("title") if GERMAN in languages.of_form(form) else form
 
 
 def _form_language(text: str, _parent: Row) -> str:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Repeated
-from app.operations import device_changes, district_epochs
+from app.operations import device_changes, district_epochs, freshness, key_lists
 from app.operations.district_figures import figures
 from app.operations.district_inbox import (
     Alarm,
@@ -128,6 +128,7 @@ def fetch(
     result = _fetch(_Round(vault, own, own_keys(vault.db), kem_keys(vault.db), way, now), told)
     if not folder:
         keep_outcome(vault, result.trouble, now)
+    freshness.remember(vault)  # a file from before what it has confirmed would ask for it again
     return result
 
 
@@ -141,6 +142,7 @@ def _fetch(this: _Round, progress: Progress) -> Fetched:
             flooded = _fetch_unless_flooded(this, known, counts) or flooded
         counts["fork"] += device_changes.watch_closed(this.vault, this.way, this.now)
         put_receipts(this.vault, this.way, this.now)
+        key_lists.renew(this.vault, this.now)
         district_epochs.answer(this.vault, this.way)
     except Trouble as trouble:
         return _fetched(counts, trouble)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,6 +39,7 @@ from sync.enrolment import Site
 from sync.packet import Packet
 from sync.revocation import Revocations, Revoked
 from sync.transport import CATALOGUE, Transport, receipts_folder
+from sync.webdav import undisturbed
 
 REVOCATIONS = "revocations"
 """The setting that holds the number of the newest list."""
@@ -76,12 +78,14 @@ def lock_device(vault: Vault, outstation_id: str, now: datetime) -> None:
         journal.note(db, now, vault.actor, "district.device_locked", known.id)
 
 
-def begin_again(vault: Vault, now: datetime, proxy: str = "") -> None:
+def begin_again(
+    vault: Vault, now: datetime, proxy: str = "", pulse: Callable[[], object] = undisturbed
+) -> None:
     """In a Kreis file from a backup: a new device that every outstation follows, sending all it released.
 
     Locked devices stay locked: lists that are newer than the backup are read from the exchange folder.
     """
-    way = open_transport(vault.db, proxy)
+    way = open_transport(vault.db, proxy, pulse)
     lists = _own_lists(vault.db, way)
     with vault.transaction() as db:
         for each in lists:

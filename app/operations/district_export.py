@@ -18,7 +18,7 @@ from app.domain.errors import InvalidInput
 from app.forms.district_report import Count, Figures
 from app.operations.csv_file import as_csv
 from app.operations.district_report import ReportOptions, report_values
-from app.operations.documents import write_whole
+from app.operations.documents import write_with_record
 from storage import journal
 from storage.vault import Vault
 
@@ -67,7 +67,7 @@ def export(
     content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[format](rows, about)
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, "district.figures_saved_outside")
-        write_whole(path, content)
+        write_with_record(vault, path, content)
     return len(rows)
 
 

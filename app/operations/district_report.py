@@ -14,13 +14,12 @@ from app.domain.dates import berlin_date, german
 from app.domain.document import Document, DocumentLine
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.figures import Acts, Figures, SiteRelease, figures, latest_by_site
-from app.domain.reconcile import reconciled
 from app.domain.report_parts import CHAPTERS
 from app.domain.span import Span
 from app.forms import district_report as form
 from app.forms.district_report import CARRIED_FORWARD, MISSING, RECEIVED, Chapter, DistrictReport, Headline
 from app.operations import table_texts
-from app.operations.district_figures import complete_tables
+from app.operations.district_figures import agreed, complete_tables, names_of, shown_sites, single_tables
 from app.operations.enrolment import district_of
 from app.operations.report_acts import acts_chapter
 from app.operations.report_material import Material, say
@@ -45,15 +44,20 @@ class ReportOptions:
 
 @dataclass(frozen=True)
 class _Source:
-    """A site with its newest release up to the end of the span, if there is one."""
+    """A site, or those of a merged office, each with its newest release up to the end of the span."""
 
     name: str
-    newest: SiteRelease | None
+    newest: tuple[SiteRelease | None, ...]
 
     def state(self, last: str) -> str:
-        if self.newest is None:
+        """As of the site that is furthest behind."""
+        if None in self.newest:
             return MISSING
-        return RECEIVED if self.newest.period == last else CARRIED_FORWARD
+        here = all(each is not None and each.period == last for each in self.newest)
+        return RECEIVED if here else CARRIED_FORWARD
+
+    def day(self) -> date | None:
+        return min((each.last_day for each in self.newest if each is not None), default=None)
 
 
 def report(
@@ -122,17 +126,15 @@ def _material(db: Connection, held: Iterable[SiteRelease], first: str, last: str
         if all(release.partial for release in held if release.period == month)
     }
     by_month = {month: figures(held, month, month) for month in months}
-    complete = complete_tables(db)
-    agreed = reconciled(figures(held, first, last), complete)
-    return Material(agreed, by_month, partial, code_lists.load(db), complete)
+    lists, complete, single = code_lists.load(db), complete_tables(db), single_tables(db)
+    return Material(agreed(db, held, first, last), by_month, partial, lists, complete, single)
 
 
 def _sources(db: Connection, held: list[SiteRelease]) -> list[_Source]:
     """Every site of every outstation, with its newest release."""
     newest = {release.site_id: release for release in latest_by_site(held)}
     return [
-        _Source(site.name or table_texts.word("unnamed_site"), newest.get(site.id))
-        for site in district.sites(db)
+        _Source(names_of(shown), tuple(newest.get(site.id) for site in shown)) for shown in shown_sites(db)
     ]
 
 
@@ -200,8 +202,7 @@ def _freshness_sentences(found: Figures) -> list[str]:
 
 
 def _line(source: _Source, last: str) -> form.Outstation:
-    day = source.newest.last_day if source.newest else None
-    return form.Outstation(source.name, source.state(last), day)
+    return form.Outstation(source.name, source.state(last), source.day())
 
 
 def _last_day(period: str) -> date:

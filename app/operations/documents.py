@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import secrets
 import uuid
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def save_document(vault: Vault, document_id: str, path: Path, now: datetime) -> 
     with vault.transaction() as db:
         pass_again(vault, kept, now)
         journal.note(db, now, vault.actor, "document.saved_outside", document_id)
-        write_whole(path, kept.pdf)
+        write_with_record(vault, path, kept.pdf)
 
 
 def save_for_other(
@@ -82,7 +83,7 @@ def save_for_other(
             require_unrestricted(file)
         disclosure = disclose(db, vault.actor, file, request, norm, kept.pdf, now)
         journal.note(db, now, vault.actor, "document.saved_for_other", document_id)
-        write_whole(path, kept.pdf)
+        write_with_record(vault, path, kept.pdf)
     return disclosure
 
 
@@ -157,17 +158,36 @@ def keep(
     return kept
 
 
+def write_with_record(vault: Vault, path: Path, content: bytes) -> None:
+    """`write_whole` within a transaction: if that is not saved, there is at `path` what was there before."""
+    try:
+        former = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise Trouble("document.not_written") from error
+    write_whole(path, content)
+    vault.unless_saved(lambda: _put_back(path, former))
+
+
+def _put_back(path: Path, former: bytes | None) -> None:
+    try:
+        if former is None:
+            path.unlink()
+        else:
+            write_whole(path, former)
+    except (OSError, Trouble) as error:
+        raise Trouble("document.left_without_record") from error
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Beside the target first, then in its place; what fails leaves nothing behind."""
     beside = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
-        try:
-            with beside.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
         raise Trouble("document.not_written") from error

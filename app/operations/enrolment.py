@@ -11,10 +11,20 @@ from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-import resources
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
-from storage import Connection, closed_devices, devices, district, journal, packets, releases, sites
+from app.operations import catalogues
+from storage import (
+    Connection,
+    closed_devices,
+    devices,
+    district,
+    journal,
+    office_settings,
+    packets,
+    releases,
+    sites,
+)
 from storage.devices import Device, DistrictKeys
 from storage.district import District, Outstation, ReportedSite
 from storage.vault import Vault
@@ -22,8 +32,11 @@ from sync import enrolment, keys, tables
 from sync.enrolment import Certificate, Pairing
 from sync.keys import OwnKeys, Party
 
-CATALOGUE = 1
-"""The number of the catalogue that comes with this program."""
+FIRST_CATALOGUE = 1
+"""What everybody begins with before there is a Kreis; one with other tables says so when it answers."""
+
+COMPARED = "reporting.compared_device"
+"""The setting that holds which device of the Kreis two people compared last."""
 
 CERTIFICATE_DAYS = 730
 _NAME_LENGTH = 120
@@ -82,7 +95,10 @@ def pairing_file(vault: Vault, now: datetime) -> bytes:
 
 
 def take_certificate(vault: Vault, raw: bytes, now: datetime) -> str:
-    """Takes the Kreis's answer; returns the fingerprint that both people now compare by phone or letter."""
+    """Takes the Kreis's answer, and its tables before the first Meldung.
+
+    Returns the fingerprint that both people now compare by phone or letter.
+    """
     own = outstation_party(vault.db, ensure_unit(vault, now))
     certificate = enrolment.read_certificate(raw, own)
     other = certificate.district
@@ -93,6 +109,7 @@ def take_certificate(vault: Vault, raw: bytes, now: datetime) -> str:
     )
     with vault.transaction() as db:
         devices.put_district_keys(db, taken, journal.utc_text(now))
+        catalogues.begin_with(db, certificate.catalogue, now)
         journal.note(db, now, vault.actor, "reporting.certificate_taken", other.device)
     return fingerprint
 
@@ -105,6 +122,7 @@ def confirm_district(vault: Vault, fingerprint: str, now: datetime) -> None:
     require_same(fingerprint, known.fingerprint)
     with vault.transaction() as db:
         devices.confirm_district_keys(db, known.device, journal.utc_text(now))
+        office_settings.set_setting(db, COMPARED, known.device)
         journal.note(db, now, vault.actor, "reporting.district_confirmed", known.device)
 
 
@@ -240,12 +258,11 @@ def party_of_outstation(known: Outstation) -> Party:
 
 
 def _begin(db: Connection, now: datetime) -> None:
-    """Random keys for this computer, and the catalogue that comes with the program."""
+    """Random keys for this computer, and the first catalogue."""
     at = journal.utc_text(now)
-    catalogue = tables.shipped(CATALOGUE)
+    first = tables.shipped(FIRST_CATALOGUE)
     devices.insert_device(db, fresh_device(), at)
-    raw = resources.path("tables", f"catalogue-{CATALOGUE}.toml").read_bytes()
-    releases.insert_catalogue(db, catalogue.number, catalogue.sha256, raw, at)
+    releases.insert_catalogue(db, first.number, first.sha256, tables.raw(first.number), at)
 
 
 def fresh_device() -> Device:
@@ -279,7 +296,10 @@ def _already_enrolled(db: Connection, new: Outstation) -> Outstation | None:
 def _certificate(vault: Vault, own: Party, other: Party, now: datetime) -> bytes:
     issued = berlin_date(now)
     until = issued + timedelta(days=CERTIFICATE_DAYS)
-    certificate = Certificate(enrolment.CERTIFICATE, own, district_of(vault).name, other, issued, until)
+    certificate = Certificate(
+        *(enrolment.CERTIFICATE, own, district_of(vault).name, other, issued, until),
+        catalogue=catalogues.in_force(vault.db, issued),
+    )
     return enrolment.write_certificate(certificate, own_keys(vault.db).signing)
 
 

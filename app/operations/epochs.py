@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from app.domain.dates import berlin_date
 from app.domain.errors import Refusal, Trouble
 from app.operations import returned_releases
 from app.operations.enrolment import (
+    COMPARED,
     fresh_device,
     outstation_party,
     own_keys,
@@ -20,7 +21,7 @@ from app.operations.enrolment import (
 )
 from app.operations.sealing import parties, seal_ledger, seal_missing
 from app.operations.ways import delivery_state
-from storage import Connection, devices, epochs, journal, outbox, releases, restore
+from storage import Connection, devices, epochs, journal, office_settings, outbox, releases, restore
 from storage.devices import DistrictKeys
 from storage.epochs import Rotation
 from storage.vault import Vault
@@ -153,8 +154,7 @@ def _trust(db: Connection, known: DistrictKeys, own: Party, at: str) -> None:
 
 def _follow_district(vault: Vault, way: Transport, now: datetime) -> bool:
     """Whether the Kreis has begun anew: then this office does too, and seals all it ever released to it."""
-    _, other = parties(vault.db)
-    new = next(_successors(way, other), None)
+    new = _successor(vault.db, way)
     if new is None:
         return False
     at, known = journal.utc_text(now), devices.district_keys(vault.db)
@@ -170,14 +170,32 @@ def _follow_district(vault: Vault, way: Transport, now: datetime) -> bool:
     return True
 
 
-def _successors(way: Transport, other: Party) -> Iterator[Party]:
-    """Whom the trusted Kreis names as its next device; what it has not signed says nothing."""
+def _successor(db: Connection, way: Transport) -> Party | None:
+    """Whom the trusted Kreis names as its next device; what it has not signed says nothing.
+
+    Trouble if one device of the Kreis was taken over twice: two files from one backup, or a thief. That ends
+    when both people have compared again: then it is said whom this office means.
+    """
+    _, other = parties(db)
+    named = _takeovers(way, [other, *map(party_of_district, devices.former_districts(db))])
+    meant = office_settings.setting(db, COMPARED, "")
+    for old, new in named.items():
+        if len(new) > 1 and (old == other.device or meant != other.device):
+            raise Trouble("epochs.two_districts")
+    return next(iter(named.get(other.device, {}).values()), None)
+
+
+def _takeovers(way: Transport, districts: Iterable[Party]) -> dict[str, dict[str, Party]]:
+    """Who follows each of these, by old and by new device."""
+    found: dict[str, dict[str, Party]] = {}
     for name in filter(rotation.is_one, way.list(CATALOGUE)):
-        try:
+        with suppress(Refusal):
             raw = way.get(CATALOGUE, name, signed.SIZE_CAPS["rotation"])
-            yield rotation.read(raw, other)[0].new
-        except Refusal:
-            continue
+            for each in districts:
+                with suppress(Refusal):
+                    new = rotation.read(raw, each)[0].new
+                    found.setdefault(each.device, {})[new.device] = new
+    return found
 
 
 def _read_revocations(vault: Vault, way: Transport, now: datetime) -> None:

@@ -14,11 +14,10 @@ from datetime import datetime
 import msgspec
 
 from app import settings
-from app.domain.errors import Refusal
+from app.domain.errors import Refusal, Trouble
 from app.domain.freshness import Kept, Mark, Verdict, judge, remembered
-from app.operations import system_keyring
-from app.operations.system_keyring import Unusable
-from storage import journal, office_settings
+from storage import journal, office_settings, system_keyring
+from storage.system_keyring import Unusable
 from storage.vault import Vault
 
 SERVICE = "KIM-Bruecke-Stand"
@@ -38,9 +37,10 @@ def begin(vault: Vault, now: datetime) -> None:
         _keep(vault, remembered(None, _mark(vault)))
     except Unusable as unusable:
         raise Refusal("freshness.no_keyring") from unusable
-    settings.remember(freshness=True)
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, "freshness.begun")
+        _remember_here(True)
+        vault.unless_saved(lambda: _remember_here(False))
 
 
 def look(vault: Vault) -> None:
@@ -73,6 +73,13 @@ def remember(vault: Vault) -> None:
     if is_on() and alarm(vault) is None:
         with suppress(Unusable):
             _keep(vault, remembered(_kept(vault), _mark(vault)))
+
+
+def _remember_here(wanted: bool) -> None:
+    try:
+        settings.remember(freshness=wanted)
+    except OSError as error:
+        raise Trouble("settings.not_written") from error
 
 
 def _mark(vault: Vault) -> Mark:

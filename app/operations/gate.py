@@ -24,6 +24,7 @@ from app.domain.disclosure import (
 )
 from app.domain.document import Document
 from app.domain.errors import Refusal
+from app.domain.known_office import KnownOffice
 from app.domain.registration import RegistrationList, require_not_erased
 from app.domain.registration_handover import (
     ClientBasis,
@@ -69,6 +70,8 @@ def disclose(
     recipient = services.load_service(db, request.service_id)
     if norm is None:
         _require_withdrawals_known(db)
+        if file.restricted_reason is not None:
+            require_unrestricted(file)
         released = require_release(consents.load_consents(db, file.id), recipient, request, today)
         rows: dict[str, str | None] = {category: row.id for category, row in released.items()}
     else:
@@ -78,6 +81,14 @@ def disclose(
     reason = norm.reason.strip() if norm else ""
     disclosures.insert_disclosure(db, disclosure, recipient.id, reason, rows, actor.id, now)
     return disclosure
+
+
+def pass_inside(db: Connection, file: File, office: KnownOffice) -> None:
+    """To an office of the same controller it is no disclosure; whoever stands elsewhere gets a Refusal."""
+    _require_withdrawals_known(db)
+    require_unrestricted(file)
+    if not office.same_controller:
+        raise Refusal("transfer.other_controller")
 
 
 def pass_again(vault: Vault, document: Document, now: datetime) -> None:

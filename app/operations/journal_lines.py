@@ -12,6 +12,7 @@ from functools import cache
 
 import resources
 from app.domain.dates import berlin_moment
+from app.domain.progress import Progress
 from app.operations.disclosure_info import journal_words
 from storage import cases, journal
 from storage.journal import Wanted
@@ -59,10 +60,10 @@ def find(vault: Vault, search: Search, at_most: int) -> tuple[JournalLine, ...]:
     return tuple(_in_words(line, numbers) for line in found)
 
 
-def check(vault: Vault) -> Checked:
+def check(vault: Vault, progress: Progress | None = None) -> Checked:
     """Every line against the one before it; for work beside the windows."""
     with closing(vault.second_reader()) as db:
-        return Checked(journal.head(db).seq, journal.check_chain(db))
+        return Checked(journal.head(db).seq, journal.check_chain(db, progress))
 
 
 def say(action: str) -> tuple[str, str]:

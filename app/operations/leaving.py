@@ -11,9 +11,9 @@ from pathlib import Path
 
 from app.domain.case import require_unrestricted
 from app.domain.disclosure import Request
-from app.operations.documents import write_whole
+from app.operations.documents import write_with_record
 from app.operations.gate import disclose
-from app.operations.printing import Deliver
+from app.operations.printing import Deliver, hand_over
 from storage import Connection, cases, journal
 from storage.vault import Vault
 
@@ -38,12 +38,12 @@ class OwnSheet:
 
 def print_out(vault: Vault, sheet: Leaving | OwnSheet, deliver: Deliver, now: datetime) -> None:
     """To the printer from memory; where it does not take the sheet, nothing is recorded."""
-    _let_go(vault, sheet, "printed", now, lambda: deliver([sheet.pdf]))
+    _let_go(vault, sheet, "printed", now, lambda: hand_over(vault, deliver, [sheet.pdf]))
 
 
 def save(vault: Vault, sheet: Leaving | OwnSheet, path: Path, now: datetime) -> None:
     """To where the person chose, whole or not at all."""
-    _let_go(vault, sheet, "saved_outside", now, lambda: write_whole(path, sheet.pdf))
+    _let_go(vault, sheet, "saved_outside", now, lambda: write_with_record(vault, path, sheet.pdf))
 
 
 def _let_go(

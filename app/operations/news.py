@@ -14,18 +14,18 @@ from app.domain.directory_update import DirectoryUpdate, compare
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.service import check_service
 from app.domain.template_pack import check_newer, made_at
-from app.operations import catalogues
+from app.operations import catalogues, key_lists
 from storage import Connection, code_lists, district_services, journal, services, template_packs
 from storage import news as stored
 from storage.news import Item
 from storage.vault import Vault
-from sync import catalogue, signed, tables
+from sync import catalogue, key_list, signed, tables
 from sync import template_pack as sent
-from sync.catalogue import Directory, Tables
+from sync.catalogue import Directory, Groups, Tables
 from sync.keys import Party
 from sync.transport import CATALOGUE, Transport
 
-Kind = Literal["templates", "directory", "tables"]
+Kind = Literal["templates", "directory", "tables", "groups"]
 
 _LARGEST = max(signed.SIZE_CAPS["catalogue"], signed.SIZE_CAPS["templates"])
 _DAY = timedelta(days=1)
@@ -55,7 +55,10 @@ def hear(vault: Vault, way: Transport, other: Party, now: datetime) -> bool:
         if catalogue.is_one(name) and name not in known:
             with suppress(Refusal):
                 raw = way.get(CATALOGUE, name, _LARGEST)
-                _keep(vault, name, _checked(raw, other, now), raw, now)
+                if key_list.is_one(raw):
+                    _keep_keys(vault, name, raw, other, now)
+                else:
+                    _keep(vault, name, _checked(raw, other, now), raw, now)
     return stored.newest(vault.db) != before
 
 
@@ -73,10 +76,22 @@ def waiting_templates(vault: Vault) -> bytes:
     return raw
 
 
+def waiting_number(vault: Vault, kind: Kind) -> int:
+    """Of what can be taken now; Refusal if nothing can."""
+    return _waiting(vault.db, kind).number
+
+
+def waiting_content(vault: Vault, kind: Kind) -> Directory | Tables | Groups:
+    """What waits; Refusal if nothing can be taken."""
+    _waiting(vault.db, kind)
+    content = _content(vault.db, kind)
+    assert content is not None
+    return content
+
+
 def look_at_directory(vault: Vault, now: datetime) -> DirectoryUpdate:
     """What would come, change and end; nothing changes yet. Refusal if an entry cannot be taken here."""
-    _waiting(vault.db, "directory")
-    content = _content(vault.db, "directory")
+    content = waiting_content(vault, "directory")
     assert isinstance(content, Directory)
     origins = district_services.origins(vault.db)
     bound = {each for each in origins if services.stands_in_a_notice(vault.db, each)}
@@ -89,7 +104,7 @@ def look_at_directory(vault: Vault, now: datetime) -> DirectoryUpdate:
 
 def take_directory(vault: Vault, number: int, now: datetime) -> None:
     """All that was shown; entries of the office stay as they are."""
-    if _waiting(vault.db, "directory").number != number:
+    if waiting_number(vault, "directory") != number:
         raise Refusal("way_back.another_came")
     update = look_at_directory(vault, now)
     with vault.transaction() as db:
@@ -118,6 +133,13 @@ def _checked(raw: bytes, other: Party, now: datetime) -> Item:
         item = Item(found.kind, found.number, sha256)
     check_newer(item.number, None, now)
     return item
+
+
+def _keep_keys(vault: Vault, name: str, raw: bytes, other: Party, now: datetime) -> None:
+    """Nobody looks at keys before they are taken."""
+    key_lists.take(vault, raw, other, now)
+    with vault.transaction() as db:
+        stored.remember_file(db, name)
 
 
 def _keep(vault: Vault, name: str, item: Item, raw: bytes, now: datetime) -> None:
@@ -172,7 +194,7 @@ def _waiting(db: Connection, kind: Kind) -> Item:
     return item
 
 
-def _content(db: Connection, kind: Kind) -> Directory | Tables | None:
+def _content(db: Connection, kind: Kind) -> Directory | Tables | Groups | None:
     """It was checked when it was heard."""
     raw = stored.raw(db, kind)
     return catalogue.decode(raw).content if raw is not None else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import SystemRandom
@@ -48,11 +49,17 @@ def draw_sheet(
     )
     _make_empty(folder)
     drawn: list[DrawnLine] = []
-    for each, line in zip(asked, lines, strict=True):
-        path = folder / f"{each.outstation.id}{SUFFIX}"
-        _write_new(path, offset_sheet.write_line(line, each.outstation, signing))
-        sign = keys.fingerprint(each.outstation, offset_sheet.officer(signing))
-        drawn.append(DrawnLine(each.name, sign, path))
+    try:
+        for each, line in zip(asked, lines, strict=True):
+            path = folder / f"{each.outstation.id}{SUFFIX}"
+            _write_new(path, offset_sheet.write_line(line, each.outstation, signing))
+            sign = keys.fingerprint(each.outstation, offset_sheet.officer(signing))
+            drawn.append(DrawnLine(each.name, sign, path))
+    except Trouble:  # the next drawing has other lines
+        for done in drawn:
+            with suppress(OSError):
+                done.path.unlink()
+        raise
     return drawn
 
 
@@ -89,11 +96,19 @@ def _for_me_alone(path: str, flags: int) -> int:
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    """Nothing is ever overwritten: a key or a line that is gone cannot be made again."""
+    """Nothing is ever overwritten: a key or a line that is gone cannot be made again. Whole or not at all."""
     try:
-        with open(path, "xb", opener=_for_me_alone) as file:
-            file.write(content)
+        file = open(path, "xb", opener=_for_me_alone)  # noqa: SIM115  # what is there already stays
     except FileExistsError as error:
         raise Refusal("offsets.exists", name=path.name) from error
     except OSError as error:
+        raise Trouble("file.not_written") from error
+    try:
+        with file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
         raise Trouble("file.not_written") from error

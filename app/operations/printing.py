@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.domain.dates import berlin_date
+from app.domain.errors import Trouble
 from app.forms import recovery_sheet
 from app.forms.bundle import bundle
 from app.forms.preview import page, page_count
@@ -39,14 +40,24 @@ def print_documents(vault: Vault, document_ids: Sequence[str], deliver: Deliver,
         for document in kept:
             pass_again(vault, document, now)
             journal.note(db, now, vault.actor, "document.printed", document.id)
-        deliver([document.pdf for document in kept])
+        hand_over(vault, deliver, [document.pdf for document in kept])
 
 
 def print_sheet(vault: Vault, pdf: bytes, action: str, deliver: Deliver, now: datetime) -> None:
     """A sheet that is kept nowhere; the journal knows the action."""
     with vault.transaction() as db:
         journal.note(db, now, vault.actor, action)
-        deliver([pdf])
+        hand_over(vault, deliver, [pdf])
+
+
+def hand_over(vault: Vault, deliver: Deliver, pdfs: Sequence[bytes]) -> None:
+    """To the printer, within a transaction: if that is not saved, it is told that paper has no record."""
+    deliver(pdfs)
+    vault.unless_saved(_tell_of_paper)
+
+
+def _tell_of_paper() -> None:
+    raise Trouble("print.left_without_record")
 
 
 def print_recovery_key(vault: Vault, recovery_key: str, deliver: Deliver, now: datetime) -> None:

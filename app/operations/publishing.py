@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -18,40 +17,45 @@ from app.domain.service import Service, ServiceData
 from app.domain.service_sheet import same_offer
 from app.domain.sheet import Sheet
 from app.domain.template_pack import made_at, number_at
+from app.operations import catalogues, target_groups
+from app.operations.catalogues import Settled
 from app.operations.csv_file import as_csv
 from app.operations.directory_tables import Rows, checked
 from app.operations.documents import write_whole
 from app.operations.enrolment import district_of, district_party, own_keys
+from app.operations.ways import delivery_state
+from resources import CodeEntry
 from storage import Connection, code_lists, journal, publications
+from storage.days import day
 from storage.publications import Publication
 from storage.vault import Vault
 from sync import catalogue, tables, template_pack
-from sync.catalogue import Directory, Tables
+from sync.catalogue import Directory, Group, Groups, Tables
 from sync.keys import Party
 from sync.packet import Packet
 from sync.transport import CATALOGUE
 
-Kind = Literal["templates", "directory", "tables"]
+Kind = Literal["templates", "directory", "tables", "groups"]
 
 _NOTED = {
     "templates": "templates.published",
     "directory": "directory.published",
     "tables": "catalogue.published",
+    "groups": "target_group.published",
 }
-
-
-@dataclass(frozen=True)
-class Settled:
-    """Which catalogue of tables the Kreis wants from when."""
-
-    number: int
-    valid_from: date
 
 
 def published_at(vault: Vault, kind: Kind) -> datetime | None:
     """When something of this kind was published last."""
     last = publications.newest(vault.db, kind)
     return made_at(last.number) if last else None
+
+
+def is_on_its_way(vault: Vault, kind: Kind) -> bool:
+    """Whether the newest of this kind has not been put into the exchange yet."""
+    last, rounds = publications.newest(vault.db, kind), delivery_state(vault)
+    put_at = rounds.succeeded_at if rounds else None
+    return last is not None and (put_at is None or datetime.fromisoformat(last.published_at) > put_at)
 
 
 def offers(vault: Vault) -> tuple[Service, ...]:
@@ -61,8 +65,7 @@ def offers(vault: Vault) -> tuple[Service, ...]:
 
 
 def settled_tables(vault: Vault) -> Settled | None:
-    content = _content(vault.db, "tables")
-    return Settled(content.catalogue, content.valid_from) if isinstance(content, Tables) else None
+    return catalogues.settled(vault.db)
 
 
 def rows(
@@ -108,6 +111,15 @@ def publish_tables(vault: Vault, number: int | None, valid_from: date | None, no
     _publish_catalogue(vault, content, now)
 
 
+def publish_groups(vault: Vault, now: datetime) -> int:
+    """All target groups of the Kreis, ended ones with their end; returns how many."""
+    found = [_group(entry) for entry in target_groups.own_groups(vault)]
+    if not found:
+        raise Refusal("way_back.no_groups")
+    _publish_catalogue(vault, Groups(tuple(found)), now)
+    return len(found)
+
+
 def publish_templates(vault: Vault, raw: bytes, now: datetime) -> None:
     """A pack of this Kreis goes to all offices, which look at it before they take it."""
     own = _own_party(vault)
@@ -123,7 +135,16 @@ def save_directory(vault: Vault, path: Path, now: datetime) -> int:
     return len(found)
 
 
-def _publish_catalogue(vault: Vault, content: Directory | Tables, now: datetime) -> None:
+def _group(entry: CodeEntry) -> Group:
+    facts = entry.facts
+    return Group(
+        *(entry.code, entry.label, tuple(str(facts.get("areas", "")).split())),
+        *(day(entry.valid_from), day(entry.valid_to)),
+        *(facts.get("min_age"), facts.get("max_age"), facts.get("data_category")),  # type: ignore[arg-type]
+    )
+
+
+def _publish_catalogue(vault: Vault, content: Directory | Tables | Groups, now: datetime) -> None:
     number, own = number_at(now), _own_party(vault)
     whole = catalogue.Catalogue(catalogue.SCHEMA, own.id, number, content)
     signed = catalogue.write(whole, own_keys(vault.db).signing)
@@ -141,7 +162,7 @@ def _publish(vault: Vault, kind: Kind, number: int, signed: Packet, now: datetim
         journal.note(db, now, vault.actor, _NOTED[kind], str(number))
 
 
-def _content(db: Connection, kind: Kind) -> Directory | Tables | None:
+def _content(db: Connection, kind: Kind) -> Directory | Tables | Groups | None:
     last = publications.newest(db, kind)
     return catalogue.decode(publications.raw(db, CATALOGUE, last)).content if last else None
 

@@ -25,7 +25,7 @@ from app.domain.registration_handover import FORMATS, Covered, Wish, require_som
 from app.forms import registration_list as printed
 from app.operations import gate
 from app.operations.csv_file import as_csv
-from app.operations.documents import letterhead, write_whole
+from app.operations.documents import letterhead, write_with_record
 from app.operations.passphrases import passphrase
 from storage import code_lists, journal, services
 from storage import registration as stored
@@ -111,7 +111,7 @@ def hand_over(
         erase_on = listed.erase_on or erase_day(berlin_date(now))
         stored.update_list(db, replace(listed, erase_on=erase_on))
         journal.note(db, now, vault.actor, "registration.handed_over", list_id)
-        write_whole(path, told)
+        write_with_record(vault, path, told)
     return Exported(len(prepared.found.lines), passphrase, erase_on)
 
 

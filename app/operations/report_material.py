@@ -20,7 +20,7 @@ from app.operations import table_texts
 class Material:
     """The figures of the whole span, of each of its months alone, and until when partial months count.
 
-    `complete`: tables in which everybody of their population lies in exactly one cell.
+    `complete`: tables in which everybody of their population lies in one cell; `single`: nobody in two.
     """
 
     figures: Figures
@@ -28,6 +28,7 @@ class Material:
     partial: Mapping[str, date]
     lists: CodeLists
     complete: Collection[str] = ()
+    single: Collection[str] = ()
 
     def month(self, period: str) -> str:
         """„April 2022 (bis 21.04.2022)“."""

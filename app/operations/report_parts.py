@@ -36,7 +36,7 @@ from storage.vault import Vault
 EXAMPLE = "example"
 """The building block that tells of a case: rewritten, agreed to by the person, looked through."""
 
-_CHAPTERS, _MODULE, _GENDER = "report.chapters", "report.module", "report.gender"
+_LEFT_OUT, _MODULE, _GENDER = "report.chapters_left_out", "report.module", "report.gender"
 _CHECKS: dict[type, Callable[[Any], None]] = {
     Post: check_post,
     Cost: check_cost,
@@ -148,14 +148,15 @@ def set_words(vault: Vault, words: Words, now: datetime) -> None:
 
 
 def chosen_chapters(vault: Vault) -> tuple[str, ...]:
-    """Those of the last report; all of them before the first."""
-    kept = office_settings.setting(vault.db, _CHAPTERS, ",".join(CHAPTERS))
-    return tuple(code for code in CHAPTERS if code in kept.split(","))
+    """Those that were not left out of the last report; one that came with a newer program is among them."""
+    left_out = office_settings.setting(vault.db, _LEFT_OUT, "").split(",")
+    return tuple(code for code in CHAPTERS if code not in left_out)
 
 
 def choose_chapters(vault: Vault, chosen: Collection[str], now: datetime) -> None:
     with vault.transaction() as db:
-        office_settings.set_setting(db, _CHAPTERS, ",".join(code for code in CHAPTERS if code in chosen))
+        left_out = [code for code in CHAPTERS if code not in chosen]
+        office_settings.set_setting(db, _LEFT_OUT, ",".join(left_out))
         journal.note(db, now, vault.actor, "report.chapters_chosen")
 
 

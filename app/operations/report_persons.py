@@ -4,23 +4,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import reduce
 
-from app.domain.figures import Figure, FigureTable
+from app.domain.figures import Figure, FigureTable, Movement
 from app.domain.reconcile import spread
+from app.domain.span import Span
 from app.forms.charts import thousands
-from app.forms.district_report import PRESENTED_FROM, Chapter, Count, Figures, Line
+from app.forms.district_report import Chapter, Count, Figures, Line
+from app.operations import report_grids as grids
 from app.operations import table_texts
+from app.operations.report_grids import Column, is_published
 from app.operations.report_material import Material, say
 
-Column = Mapping[str, Figure]
-"""Figures by the label of their row."""
-
+_CHAPTERS = {
+    "needs": ("open.need_x_need_change", "open.resource"),
+    "goals": ("open.goal_dimension_x_goal_state",),
+    "circles": ("open.status_x_uncovered",),
+    "languages": ("open.language_x_interpreter",),
+}
+"""Tables of open cases that have a chapter of their own."""
 
 _ELSEWHERE = ("served.service_type", "referred.target", "short_advice", "open", "gap")
 """Tables, or all of a population, that have a chapter of their own."""
+
+CHANGED = "changed_livelihood"
+REGISTERED = "service_type=registration"
 
 
 def person_chapters(material: Material) -> dict[str, Chapter]:
@@ -29,8 +38,12 @@ def person_chapters(material: Material) -> dict[str, Chapter]:
         "served": _crossed(material, "served", "service_type", ("served", "short_advice")),
         "registration": _registration(material),
         "referred": _crossed(material, "referred", "target", ("referred", "short_advice")),
-        "topics": _crossed(material, "topics", "topic", ("short_advice",)),
+        "topics": _advice(material),
         "open": _open(material),
+        "needs": _of_cases(material, "needs"),
+        "goals": _of_cases(material, "goals"),
+        "circles": _circles(material),
+        "languages": _of_cases(material, "languages"),
         "more": _more(material),
         "gap": _gaps(material),
     }
@@ -42,17 +55,26 @@ def person_chapters(material: Material) -> dict[str, Chapter]:
 
 def _crossed(material: Material, section: str, variable: str, populations: tuple[str, ...]) -> Chapter:
     """One figure of a variable, with a column for each population that has published it."""
-    found = _tables(material, (f"{population}.{variable}" for population in populations))
+    found = grids.tables(material, (f"{population}.{variable}" for population in populations))
     columns = {
-        say("persons", population): _labelled(table, material)
-        for population, table in zip(populations, found, strict=False)
-        if _is_published(table)
+        say("persons", table.id.partition(".")[0]): grids.labelled(table, material.lists)
+        for table in found
+        if is_published(table)
     }
     heading = table_texts.heading(f".{variable}")
-    shown = (_grid(say(section, "caption"), heading, columns),) if columns else ()
-    drawn = [note for figures in shown for note in _drawn_note(figures)]
-    notes = (*drawn, *_notes(found, material))
-    return Chapter(say(section, "title"), _totals(material, populations), shown, notes)
+    shown = (grids.grid(say(section, "caption"), heading, columns),) if columns else ()
+    drawn = [note for figures in shown for note in grids.drawn_note(figures)]
+    notes = (*drawn, *grids.notes(found, material))
+    return Chapter(say(section, "title"), grids.totals(material, populations), shown, notes)
+
+
+def _advice(material: Material) -> Chapter:
+    """The Kurzberatung as a population of its own: what it was about, and where to."""
+    found = grids.tables(material, ("short_advice.topic", "short_advice.target"))
+    sentences = (say("topics", "sentence"), *grids.totals(material, ("short_advice",)))
+    return Chapter(
+        say("topics", "title"), sentences, _one_each(found, material), grids.notes(found, material)
+    )
 
 
 def _registration(material: Material) -> Chapter:
@@ -61,21 +83,35 @@ def _registration(material: Material) -> Chapter:
     for population in ("served", "short_advice"):
         name = f"{population}.service_type"
         table = material.figures.tables.get(name)
-        if table is not None and _is_published(table):
-            columns[say("persons", population)] = _monthly(material, name)
-            totals.append(table.cells["service_type=registration"])
-    title, month = say("registration", "title"), say("acts", "month")
+        if table is not None and is_published(table):
+            columns[say("persons", population)] = _monthly(material, name, REGISTERED)
+            totals.append(table.cells[REGISTERED])
+    title = say("registration", "title")
     if not columns:
         return Chapter(title)
-    shown = _grid(say("registration", "caption"), month, columns, totals)
-    return Chapter(title, figures=(shown,), notes=(*_drawn_note(shown), say("registration", "note")))
+    shown = grids.grid(say("registration", "caption"), say("acts", "month"), columns, totals)
+    return Chapter(title, figures=(shown,), notes=(*grids.drawn_note(shown), say("persons", "difference")))
 
 
-def _monthly(material: Material, name: str) -> dict[str, Figure]:
-    """The months of the registered persons, made to add up to what the table of the whole span says."""
-    key = "service_type=registration"
+def _circles(material: Material) -> Chapter:
+    """Who changed what he or she lives on, month by month, and for how long nothing was secured."""
+    made, changed = _of_cases(material, "circles"), material.figures.tables.get(CHANGED)
+    if changed is None:
+        return made
+    columns = {say("persons", "column"): _monthly(material, CHANGED, "")}
+    by_month = grids.grid(say("circles", "caption"), say("acts", "month"), columns, [changed.n])
+    return replace(
+        made,
+        sentences=(*made.sentences, *grids.totals(material, (CHANGED,))),
+        figures=(by_month, *made.figures),
+        notes=(say("persons", "difference"), *made.notes),
+    )
+
+
+def _monthly(material: Material, name: str, key: str) -> Column:
+    """The months of one cell, made to add up to what the table of the whole span says."""
     months = {month: _cell(found.tables.get(name), key) for month, found in material.by_month.items()}
-    whole = material.figures.tables[name].cells[key].value
+    whole = _cell(material.figures.tables.get(name), key).value
     shown = {month: figure.value for month, figure in months.items()}
     if sum(shown.values()) != whole:
         shown = spread(shown, whole)
@@ -83,10 +119,60 @@ def _monthly(material: Material, name: str) -> dict[str, Figure]:
 
 
 def _open(material: Material) -> Chapter:
-    """The stock on its day, two variables make a matrix; what began and ended in the span, in total."""
-    found = [table for name, table in material.figures.tables.items() if name.startswith("open.")]
-    sentences = (say("open", "sentence"), *_totals(material, ("open", "new", "closed")))
-    return Chapter(say("open", "title"), sentences, _one_each(found, material), _notes(found, material))
+    """The stock on its day and how it came about; what has a chapter of its own is not here."""
+    elsewhere = {name for names in _CHAPTERS.values() for name in names}
+    found = [
+        table
+        for name, table in material.figures.tables.items()
+        if name.startswith("open.") and name not in elsewhere
+    ]
+    sentences = (say("open", "sentence"), *grids.totals(material, ("open", "new", "closed")))
+    course, said = _course(material)
+    notes = (*said, *grids.notes(found, material))
+    return Chapter(say("open", "title"), sentences, (*course, *_one_each(found, material)), notes)
+
+
+def _course(material: Material) -> tuple[tuple[Figures, ...], tuple[str, ...]]:
+    """Open before, new, closed, open now: it adds up; and what is not published but computed."""
+    made = material.figures.movement
+    if made is None:
+        return (), ()
+    span = Span(material.figures.first, material.figures.last)
+    before = say("movement", "open", month=table_texts.month(Span(span.first, span.first).before().last))
+    now = say("movement", "open", month=table_texts.month(span.last))
+    lines = tuple(Line(before if label is None else label, (count,)) for label, count in _steps(made))
+    shown = Figures(
+        *(say("movement", "caption"), say("persons", "unit"), say("movement", "heading")),
+        *((say("persons", "column"),), lines, grids.counts([made.now])),
+        drawn=None,
+        total_label=now,
+    )
+    return (shown,), (say("movement", "published" if made.published else "computed"),)
+
+
+def _steps(made: Movement) -> list[tuple[str | None, Count]]:
+    """What is added up, with its sign; what is no rounding stands in a line of its own."""
+    steps = [
+        (None, grids.counts([made.before])[0]),
+        (say("movement", "new"), _signed("+", made.new, 1)),
+        (say("movement", "closed"), _signed("−", made.closed, -1)),
+    ]
+    if made.other:
+        sign = "+" if made.other > 0 else "−"
+        steps.append((say("movement", "other"), Count(made.other, shown=f"{sign} {abs(made.other)}")))
+    return steps
+
+
+def _signed(sign: str, figure: Figure, by: int) -> Count:
+    shown = f"{sign} {thousands(figure.value)}"
+    return Count(by * figure.value, figure.margin, protected=True, shown=shown)
+
+
+def _of_cases(material: Material, code: str) -> Chapter:
+    """Tables of open cases that belong to one question."""
+    found = grids.tables(material, _CHAPTERS[code])
+    notes = (*grids.notes(found, material), *([say(code, "note")] if found else []))
+    return Chapter(say(code, "title"), (say(code, "sentence"),), _one_each(found, material), notes)
 
 
 def _more(material: Material) -> Chapter:
@@ -96,153 +182,30 @@ def _more(material: Material) -> Chapter:
         for name, table in material.figures.tables.items()
         if "." in name and not {name, name.partition(".")[0]} & set(_ELSEWHERE)
     ]
-    return Chapter(say("more", "title"), figures=_one_each(found, material), notes=_notes(found, material))
+    notes = grids.notes(found, material)
+    return Chapter(say("more", "title"), figures=_one_each(found, material), notes=notes)
 
 
 def _one_each(found: Iterable[FigureTable], material: Material) -> tuple[Figures, ...]:
-    return tuple(
-        _grid(
-            table_texts.title(table.id, material.lists),
-            table_texts.heading(table.id),
-            _columns(table, material),
-            matrix=_is_crossed(table),
-        )
-        for table in found
-        if _is_published(table)
-    )
+    return tuple(grids.printed(table, material) for table in found if is_published(table))
 
 
 def _gaps(material: Material) -> Chapter:
     """By life dimension and by kind: sums of the published pairs."""
-    found = _tables(material, ("gap.dimension_x_kind",))
+    found = grids.tables(material, ("gap.dimension_x_kind",))
     shown = [
-        _grid(
+        grids.grid(
             say("gap", f"by_{variable}"),
             table_texts.heading(f".{variable}"),
-            {say("persons", "column"): _added(table, variable, material)},
+            {say("persons", "column"): grids.added(table, variable, material.lists)},
         )
         for table in found
         for variable in ("dimension", "kind")
-        if _is_published(table)
+        if is_published(table)
     ]
-    sentences = (say("gap", "sentence"), *_totals(material, ("gap",)))
-    return Chapter(say("gap", "title"), sentences, tuple(shown), _notes(found, material))
-
-
-def _grid(
-    caption: str,
-    heading: str,
-    columns: Mapping[str, Column],
-    totals: Iterable[Figure] | None = None,
-    matrix: bool = False,
-) -> Figures:
-    """A table of persons; each total is the sum of its column unless given. A matrix has no bars."""
-    rows = next(iter(columns.values()))
-    lines = tuple(Line(row, _counts(column[row] for column in columns.values())) for row in rows)
-    sums = [reduce(Figure.__add__, column.values(), Figure()) for column in columns.values()]
-    return Figures(
-        caption=caption,
-        unit=say("persons", "unit"),
-        heading=heading,
-        columns=tuple(columns),
-        lines=lines,
-        total=_counts(totals or sums),
-        drawn=None if matrix else _telling(lines),
-    )
-
-
-def _telling(lines: tuple[Line, ...]) -> int | None:
-    """The column with the most bars to draw, and of several the fullest; None if there is no bar."""
-    by_column = zip(*(line.counts for line in lines), strict=True)
-    drawn = [[count.value for count in column if not count.in_words] for column in by_column]
-    said = [(len(bars), sum(bars)) for bars in drawn]
-    return said.index(max(said)) if any(drawn) else None
-
-
-def _drawn_note(figures: Figures) -> list[str]:
-    """Which of several columns the bars show."""
-    if figures.drawn is None or len(figures.columns) == 1:
-        return []
-    return [say("persons", "drawn", column=figures.columns[figures.drawn])]
-
-
-def _counts(figures: Iterable[Figure]) -> tuple[Count, ...]:
-    return tuple(Count(figure.value, figure.margin, protected=True) for figure in figures)
-
-
-def _tables(material: Material, names: Iterable[str]) -> list[FigureTable]:
-    return [material.figures.tables[name] for name in names if name in material.figures.tables]
+    sentences = (say("gap", "sentence"), *grids.totals(material, ("gap",)))
+    return Chapter(say("gap", "title"), sentences, tuple(shown), grids.notes(found, material))
 
 
 def _cell(table: FigureTable | None, key: str) -> Figure:
     return table.cells.get(key, Figure()) if table else Figure()
-
-
-def _labelled(table: FigureTable, material: Material) -> Column:
-    return {table_texts.cell(_codes(key), material.lists): figure for key, figure in table.cells.items()}
-
-
-def _added(table: FigureTable, variable: str, material: Material) -> Column:
-    """The cells summed over the other variable."""
-    sums: dict[str, Figure] = {}
-    for key, figure in table.cells.items():
-        label = table_texts.cell({variable: _codes(key)[variable]}, material.lists)
-        sums[label] = sums.get(label, Figure()) + figure
-    return sums
-
-
-def _columns(table: FigureTable, material: Material) -> Mapping[str, Column]:
-    """A single column, or a matrix where two variables are crossed."""
-    if _is_crossed(table):
-        return _matrix(table, material)
-    return {say("persons", "column"): _labelled(table, material)}
-
-
-def _matrix(table: FigureTable, material: Material) -> dict[str, Column]:
-    """The first variable's codes as rows, the second's as columns."""
-    columns: dict[str, dict[str, Figure]] = {}
-    for key, figure in table.cells.items():
-        row, column = ({variable: code} for variable, code in _codes(key).items())
-        label = table_texts.cell(column, material.lists)
-        columns.setdefault(label, {})[table_texts.cell(row, material.lists)] = figure
-    return dict(columns)
-
-
-def _is_crossed(table: FigureTable) -> bool:
-    return "_x_" in table.id
-
-
-def _codes(key: str) -> dict[str, str]:
-    return dict(part.split("=") for part in key.split("|") if part)
-
-
-def _is_published(table: FigureTable) -> bool:
-    """Whether any site's cells carry values; before, only N does."""
-    return any(figure.cells for figure in table.cells.values())
-
-
-def _totals(material: Material, populations: Iterable[str]) -> tuple[str, ...]:
-    """N of each population in a sentence."""
-    tables = _tables(material, populations)
-    return tuple(_total(table_texts.title(table.id, material.lists), table.n) for table in tables)
-
-
-def _total(name: str, n: Figure) -> str:
-    if n.value < PRESENTED_FROM:
-        return say("persons", "total_small", name=name)
-    return say("persons", "total", name=name, value=thousands(n.value), margin=n.margin)
-
-
-def _notes(tables: Iterable[FigureTable], material: Material) -> tuple[str, ...]:
-    """Which sites have not published a table yet."""
-    notes = []
-    for table in tables:
-        name = table_texts.title(table.id, material.lists)
-        if _is_published(table) and table.id not in material.complete:
-            notes.append(say("persons", "several", name=name))
-        pending = max(figure.pending for figure in table.cells.values())
-        if not _is_published(table):
-            notes.append(say("persons", "unpublished", name=name))
-        elif pending:
-            notes.append(say("persons", "pending", name=name, pending=pending, all=table.n.cells))
-    return tuple(notes)

@@ -4,16 +4,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.errors import InvalidInput, Refusal
 from app.operations.ways import open_transport
-from storage import devices, epochs, journal, office_settings, outbox, releases
+from storage import devices, epochs, erasure, journal, office_settings, outbox, releases
 from storage.migrate import Role
-from storage.restore import CATCH_UP_OPEN, RELEASES_OPEN, RESTORED_FROM, is_open
+from storage.restore import (
+    CATCH_UP_OPEN,
+    ERASED_AGAIN,
+    ERASED_SINCE,
+    RELEASES_OPEN,
+    RESTORED_FROM,
+    is_open,
+    said_to_be_erased,
+)
 from storage.vault import Vault
 from sync.transport import packets_folder
+from sync.webdav import undisturbed
 
 _NUMBER_MOST = 9
 
@@ -23,11 +33,13 @@ class RestoreState:
     """The moment of the backup the file came from, and what is still open since.
 
     `releases_open`: an office waits for what the Kreis has of it, the Kreis for what the offices have.
+    `erased_again`: files that newer backups knew to be erased, and that are gone here too.
     """
 
     backup_of: datetime
     catch_up_open: bool
     releases_open: bool
+    erased_again: int = 0
 
 
 def restore_state(vault: Vault) -> RestoreState | None:
@@ -40,7 +52,21 @@ def restore_state(vault: Vault) -> RestoreState | None:
         datetime.fromisoformat(at),
         case and is_open(vault.db, CATCH_UP_OPEN),
         is_open(vault.db, RELEASES_OPEN),
+        int(office_settings.setting(vault.db, ERASED_AGAIN, "0")),
     )
+
+
+def erase_again(vault: Vault, now: datetime) -> None:
+    """What newer backups beside the restored one knew to be erased goes at once; without such nothing."""
+    said = office_settings.setting(vault.db, ERASED_SINCE, "")
+    if vault.role is not Role.CASE or not said:
+        return
+    with vault.transaction() as db:
+        for each in said_to_be_erased(said):
+            erasure.remember(db, each)
+        office_settings.set_setting(db, ERASED_AGAIN, str(erasure.clear_again(db)))
+        office_settings.set_setting(db, ERASED_SINCE, "")
+        journal.note(db, now, vault.actor, "restored.erased_again")
 
 
 def caught_up(vault: Vault, now: datetime) -> None:
@@ -50,11 +76,11 @@ def caught_up(vault: Vault, now: datetime) -> None:
         journal.note(db, now, vault.actor, "restored.caught_up")
 
 
-def confirm_releases(vault: Vault, last_number: str, now: datetime) -> None:
+def confirm_releases(vault: Vault, last_number: str, in_exchange: int, now: datetime) -> None:
     """Releases go on if the Kreis has exactly the packets that this file has sealed.
 
-    `last_number` is what the Kreis reads out; it has fetched everything before. If it has more, the file
-    cannot know what left, and stays closed for releases.
+    `last_number` is what the Kreis reads out; it has fetched everything before. `in_exchange` is what
+    `last_in_exchange` has just found. If either is more, the file cannot know what left, and stays closed.
     """
     typed = last_number.strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) <= _NUMBER_MOST):
@@ -62,7 +88,7 @@ def confirm_releases(vault: Vault, last_number: str, now: datetime) -> None:
     if _is_asked_back(vault):
         raise Refusal("restored.return_awaited")
     own = last_packet(vault)
-    if int(typed) > own or _further_packet_waits(vault, own):
+    if max(int(typed), in_exchange) > own:
         raise InvalidInput("last_number", "restored.releases_missing")
     if int(typed) < own:
         raise InvalidInput("last_number", "restored.not_fetched", own=own)
@@ -78,17 +104,19 @@ def last_packet(vault: Vault) -> int:
     return sealed[-1].sequence if sealed else 0
 
 
+def last_in_exchange(vault: Vault, proxy: str = "", pulse: Callable[[], object] = undisturbed) -> int:
+    """The highest number of a packet of this device in the exchange, 0 without one; Trouble if there is none.
+
+    It goes over the net.
+    """
+    unit, device = releases.unit(vault.db), devices.own_device(vault.db)
+    if unit is None or device is None or devices.way(vault.db) is None:
+        return 0
+    names = open_transport(vault.db, proxy, pulse).list(packets_folder(unit.id, device.id))
+    return max((int(name[:8]) for name in names), default=0)
+
+
 def _is_asked_back(vault: Vault) -> bool:
     """Whether a new device has already asked the Kreis for all it has."""
     begun = epochs.rotation(vault.db)
     return is_open(vault.db, RELEASES_OPEN) and begun is not None and begun.reason == "restored"
-
-
-def _further_packet_waits(vault: Vault, own: int) -> bool:
-    """Whether the exchange folder holds a packet of this device that the file does not know; Trouble if the
-    folder cannot be read."""
-    unit, device = releases.unit(vault.db), devices.own_device(vault.db)
-    if unit is None or device is None or devices.way(vault.db) is None:
-        return False
-    names = open_transport(vault.db).list(packets_folder(unit.id, device.id))
-    return any(int(name[:8]) > own for name in names)

@@ -8,7 +8,7 @@ stands for them, and the next refresh waits for as many others as ever (privacy 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from hashlib import sha256
 from itertools import count
 
@@ -24,9 +24,13 @@ from sync.release import Release
 from sync.returned import Returned
 from sync.tables import Catalogue
 
+_NOON = time(12)
+
 
 def take(vault: Vault, db: Connection, content: Returned, now: datetime) -> int:
     """How many releases the ledger lacked, inside the caller's transaction; a second time changes nothing.
+
+    Each stands there with the last day that it counts: when it was approved, nobody knows any more.
 
     Refusal if one is of another unit, contradicts the ledger, or belongs to a catalogue not taken yet.
     """
@@ -37,10 +41,10 @@ def take(vault: Vault, db: Connection, content: Returned, now: datetime) -> int:
     for site in content.sites:
         _add_site(vault, db, site.id, site.name, now)
     given.sort(key=lambda each: (each[0].end, each[0].site))
-    return sum(_take_one(vault, db, each, payload, now) for each, payload in given)
+    return sum(_take_one(vault, db, each, payload) for each, payload in given)
 
 
-def _take_one(vault: Vault, db: Connection, given: Release, payload: bytes, now: datetime) -> bool:
+def _take_one(vault: Vault, db: Connection, given: Release, payload: bytes) -> bool:
     if given.site not in sites.codes_in_use(db):
         raise Refusal("release.foreign_site")
     held = releases.released(db, given.site, given.period)
@@ -50,7 +54,8 @@ def _take_one(vault: Vault, db: Connection, given: Release, payload: bytes, now:
         return False
     catalogue = _catalogue(db, given)
     _adopt(db, catalogue, given)
-    new = Released(given.release_id, given.site, given.period, payload, sha256(payload).hexdigest(), now)
+    digest, left = sha256(payload).hexdigest(), datetime.combine(given.end, _NOON, UTC)
+    new = Released(given.release_id, given.site, given.period, payload, digest, left)
     releases.insert_release(db, new, catalogue.number, vault.actor.id, ())
     epochs.put_returned_until(db, given.site, given.end)
     return True

@@ -20,9 +20,9 @@ from app.domain.scan import Paper, Part, Scan, ScanLine, parts
 from app.forms.picture_pages import as_pdf
 from app.forms.preview import PageImage
 from app.operations import scan_reader
-from app.operations.documents import write_whole
+from app.operations.documents import write_with_record
 from app.operations.gate import disclose, pass_again
-from app.operations.printing import Deliver
+from app.operations.printing import Deliver, hand_over
 from storage import cases, documents, journal
 from storage import scans as stored
 from storage.vault import Vault
@@ -114,7 +114,7 @@ def print_scan(vault: Vault, scan_id: str, pdf: bytes, deliver: Deliver, now: da
     with vault.transaction() as db:
         pass_again(vault, documents.load_document(db, stored.load_scan(db, scan_id).document_id), now)
         journal.note(db, now, vault.actor, "scan.printed", scan_id)
-        deliver([pdf])
+        hand_over(vault, deliver, [pdf])
 
 
 def save_scan(vault: Vault, scan_id: str, path: Path, now: datetime) -> None:
@@ -123,7 +123,7 @@ def save_scan(vault: Vault, scan_id: str, path: Path, now: datetime) -> None:
         kept = stored.load_scan(db, scan_id)
         pass_again(vault, documents.load_document(db, kept.document_id), now)
         journal.note(db, now, vault.actor, "scan.saved_outside", scan_id)
-        write_whole(path, kept.content)
+        write_with_record(vault, path, kept.content)
 
 
 def save_scan_for_other(
@@ -136,7 +136,7 @@ def save_scan_for_other(
             require_unrestricted(file)
         disclosure = disclose(db, vault.actor, file, request, norm, kept.content, now)
         journal.note(db, now, vault.actor, "scan.saved_for_other", scan_id)
-        write_whole(path, kept.content)
+        write_with_record(vault, path, kept.content)
     return disclosure
 
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Literal
 
 from app.forms import charts, engine
-from app.operations import scan_reader, system_keyring
+from app.operations import scan_reader
+from storage import system_keyring
 from storage.connection import connect, create_empty, refuse_plain
 from sync import keys, packet, tables
 

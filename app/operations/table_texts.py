@@ -18,14 +18,17 @@ def title(table_id: str, lists: CodeLists) -> str:
     name = lists.label("population", population)
     if not crossed:
         return name
-    variables = word("and").join(_texts()["by"][variable] for variable in crossed.split("_x_"))
-    return word("by").format(population=name, variables=variables)
+    return word("by").format(population=name, variables=heading(table_id))
+
+
+def variables(table_id: str) -> tuple[str, ...]:
+    """By what a table is broken down; N by nothing."""
+    return tuple(filter(None, table_id.partition(".")[2].split("_x_")))
 
 
 def heading(table_id: str) -> str:
     """What the rows of a table are: „Alter und Geschlecht“."""
-    variables = table_id.partition(".")[2].split("_x_")
-    return word("and").join(_texts()["by"][variable] for variable in variables if variable)
+    return word("and").join(_texts()["by"][variable] for variable in variables(table_id))
 
 
 def cell(key: Mapping[str, str], lists: CodeLists) -> str:

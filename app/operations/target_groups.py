@@ -15,6 +15,7 @@ from app.domain.target_groups import OWN, NewGroup, check_end, check_group, grou
 from resources import CodeEntry
 from storage import code_entries, code_lists, journal, sites
 from storage.days import iso
+from storage.migrate import Role
 from storage.vault import Vault
 
 LIST = "target_group"
@@ -26,6 +27,11 @@ def groups(vault: Vault) -> tuple[CodeEntry, ...]:
     places = [site.municipality for site in sites.sites(vault.db)]
     every = code_lists.load(vault.db).every(LIST)
     return tuple(entry for entry in every if not places or any(holds_at(entry, place) for place in places))
+
+
+def own_groups(vault: Vault) -> tuple[CodeEntry, ...]:
+    """Those that were added in this file, ended ones too."""
+    return tuple(entry for entry in code_lists.load(vault.db).every(LIST) if entry.facts.get(OWN))
 
 
 def groups_for(vault: Vault, site_id: str | None, day: date) -> tuple[CodeEntry, ...]:
@@ -40,10 +46,10 @@ def suggestions(vault: Vault, site_id: str | None, person: Person, day: date) ->
 
 
 def add_group(vault: Vault, new: NewGroup, now: datetime) -> str:
-    """A group of the office's own; returns its code."""
+    """A group of the office's own, in the Kreis's file one of the Kreis; returns its code."""
     lists = code_lists.load(vault.db)
     check_group(new, lists, berlin_date(now))
-    code = f"{OWN}_{uuid.uuid4().hex[:12]}"
+    code = f"{'kreis' if vault.role is Role.DISTRICT else OWN}_{uuid.uuid4().hex[:12]}"
     facts = json.dumps(dict(_facts(new)), ensure_ascii=False, sort_keys=True)
     sort = max(AFTER_THE_SHIPPED, *(entry.sort + 1 for entry in lists.every(LIST)))
     row = (LIST, code, new.label.strip(), facts, sort, iso(new.valid_from), iso(new.valid_to))
@@ -55,7 +61,7 @@ def add_group(vault: Vault, new: NewGroup, now: datetime) -> str:
 
 def end_group(vault: Vault, code: str, last_day: date, now: datetime) -> None:
     """It can be chosen up to that day; where it was chosen it stays."""
-    entry = next(entry for entry in groups(vault) if entry.code == code)
+    entry = next(entry for entry in code_lists.load(vault.db).every(LIST) if entry.code == code)
     check_end(entry, last_day)
     with vault.transaction() as db:
         code_entries.set_end(db, LIST, code, last_day.isoformat())

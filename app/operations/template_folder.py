@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,18 +78,35 @@ def put_together(vault: Vault, folder: Path, now: datetime) -> Packed:
 
 
 def save_originals(folder: Path) -> None:
-    """The shipped texts, to begin with; only into an empty folder."""
+    """The shipped texts, to begin with; only into an empty folder, all of them or none."""
     try:
-        if any(_visible(folder)):
-            raise InvalidInput("folder", "template_pack.folder_not_empty")
-        for form in FORMS:
-            (folder / form).mkdir()
-            for language in of_form(form):
-                name = f"{language}.toml"
-                (folder / form / name).write_text(resources.text("forms", form, name), "utf-8")
-        (folder / KREIS).write_text(resources.text("texts", KREIS), "utf-8")
+        is_empty = not any(_visible(folder))
     except OSError as error:
         raise Trouble("file.not_written") from error
+    if not is_empty:
+        raise InvalidInput("folder", "template_pack.folder_not_empty")
+    try:
+        _write_originals(folder)
+    except OSError as error:
+        _take_away_originals(folder)
+        raise Trouble("file.not_written") from error
+
+
+def _take_away_originals(folder: Path) -> None:
+    """As far as the disk lets us."""
+    for form in FORMS:
+        shutil.rmtree(folder / form, ignore_errors=True)
+    with suppress(OSError):
+        (folder / KREIS).unlink()
+
+
+def _write_originals(folder: Path) -> None:
+    for form in FORMS:
+        (folder / form).mkdir()
+        for language in of_form(form):
+            name = f"{language}.toml"
+            (folder / form / name).write_text(resources.text("forms", form, name), "utf-8")
+    (folder / KREIS).write_text(resources.text("texts", KREIS), "utf-8")
 
 
 def _files(folder: Path) -> dict[str, Path]:

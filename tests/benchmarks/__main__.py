@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Prints what start, search, pages, hiding, paper and common tasks cost, all measured in this one run.
+"""Prints what start, search, pages, hiding, paper, bundle and common tasks cost, measured in this one run.
 
 Where there is a nearest plain alternative, its time stands beside ours.
 """
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.benchmarks import audit, hiding, intake, paper, scale, search, start
+from tests.benchmarks import audit, bundle, hiding, intake, paper, scale, search, start
 from tests.benchmarks.scale import Measured
 from ui.application import begin_application
 
@@ -29,7 +29,7 @@ AUDIT_S = 2
 def main() -> int:
     print(f"Mediane in Millisekunden. Start: {start.RUNS} Starts je Seite im Wechsel, je einer vorweg.")
     print(f"Suche: {search.RUNS} Läufe je Seite im Wechsel, je einer vorweg.\n")
-    met = [_start_and_search(), _scale(), _hide(), _print(), _take_in(), _audit()]
+    met = [_start_and_search(), _scale(), _hide(), _print(), _take_in(), _audit(), _bundle()]
     print()
     met.append(pytest.main(["-q", "-m", "not soak", "-p", "no:cacheprovider", "tests/journeys"]) == 0)
     return 0 if all(met) else 1
@@ -161,6 +161,21 @@ def _audit() -> bool:
     ):
         print(f"  {name:<58}{seconds:>10.1f}{seconds / found.remembered:>11.1f}×")
     return _target(f"Monat {audit.MONTHS} in höchstens {AUDIT_S} s", found.remembered, AUDIT_S, "s")
+
+
+def _bundle() -> bool:
+    """Without a target: what the folder weighs, beside what nobody can do without."""
+    print("\nDer gebaute Ordner, gegen ein leeres PySide6-Fenster, ebenso gebaut")
+    if not bundle.is_built():
+        print("  nicht gemessen: `make bundle` hat hier noch keinen gebaut.")
+        return True
+    with TemporaryDirectory() as folder:
+        ours, bare = bundle.compare(Path(folder))
+    print(f"{'':<46}{'KIM-Brücke':>12}{'schlicht':>12}{'Verhältnis':>12}")
+    _line("Größe, MB", ours.size, bare.size)
+    _line("Start bis zum gemalten Fenster, ms", ours.start, bare.start)
+    _line("Speicher nach dem vorgeführten Tag, MB", ours.memory, bare.memory)
+    return True
 
 
 def _figures(each: paper.Paper, ours: paper.Paper) -> str:

@@ -12,11 +12,12 @@ import random
 import resource
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
@@ -28,6 +29,7 @@ from sync import keys, packet, release, tables
 from sync.keys import OwnKeys, Party
 from sync.populations import ACTIVITY_LINES
 from sync.release import Acts, Cell, PublishedTable
+from sync.tables import Catalogue
 from sync.transport import packets_folder
 
 KREISE, OUTSTATIONS, MONTHS = 54, 20, 12
@@ -94,9 +96,9 @@ def measure(
     return Intake(taken, _mean(stamps.each[:tenth]), _mean(stamps.each[-tenth:]), bare)
 
 
-def fill(folder: Path, outstations: int = OUTSTATIONS, months: int = MONTHS) -> Vault:
-    """The open file of a Kreis that has received all of it."""
-    begun = _begin(folder, outstations, months)
+def fill(folder: Path, outstations: int = OUTSTATIONS, months: int = MONTHS, catalogue: int = 1) -> Vault:
+    """The open file of a Kreis that has received all of it, in the tables of this catalogue."""
+    begun = _begin(folder, outstations, months, catalogue)
     for number in range(months):
         _month(begun, number, _Stamps())
     return begun.kreis
@@ -113,7 +115,7 @@ class _Begun:
     exchange: Path
 
 
-def _begin(folder: Path, count: int, months: int) -> _Begun:
+def _begin(folder: Path, count: int, months: int, catalogue: int = 1) -> _Begun:
     exchange, waiting = folder / "austausch", folder / "unterwegs"
     exchange.mkdir()
     kreis = vaults.create_district_file(
@@ -122,7 +124,7 @@ def _begin(folder: Path, count: int, months: int) -> _Begun:
     enrolment.ensure_district(kreis, "05382", "Musterkreis", _START)
     district.set_transport(kreis, "folder", str(exchange), _START)
     own = enrolment.district_party(kreis.db, enrolment.district_of(kreis))
-    senders = _senders(waiting, own, count, months)
+    senders = _senders(waiting, own, count, months, catalogue)
     for sender in senders:
         district.enrol(kreis, sender.pairing, "", _START)
         district.confirm_outstation(kreis, sender.party.id, sender.fingerprint, _START)
@@ -161,19 +163,14 @@ def _month(begun: _Begun, number: int, stamps: _Stamps) -> Month:
     return Month(fetched.accepted, seconds, _megabytes())
 
 
-def _senders(waiting: Path, own: Party, count: int, months: int) -> list[Sender]:
+def _senders(waiting: Path, own: Party, count: int, months: int, catalogue: int) -> list[Sender]:
     """Made beside each other: sealing is the larger half of the work."""
+    make = partial(_make_sender, waiting, own, months, catalogue)
     with ProcessPoolExecutor(PROCESSES) as pool:
-        return list(
-            pool.map(_make_sender, *zip(*_orders(waiting, own, count, months), strict=True), chunksize=8)
-        )
+        return list(pool.map(make, range(count), chunksize=8))
 
 
-def _orders(waiting: Path, own: Party, count: int, months: int) -> Iterator[tuple[Path, Party, int, int]]:
-    return ((waiting, own, number, months) for number in range(count))
-
-
-def _make_sender(waiting: Path, own: Party, number: int, months: int) -> Sender:
+def _make_sender(waiting: Path, own: Party, months: int, catalogue: int, number: int) -> Sender:
     held, unit, site = keys.generate(), str(uuid4()), str(uuid4())
     party = keys.party(held, "outstation", unit, str(uuid4()), str(uuid4()))
     asked = pairing.Pairing(
@@ -184,7 +181,7 @@ def _make_sender(waiting: Path, own: Party, number: int, months: int) -> Sender:
     last: tuple[int, str] | None = None
     names, flows = [], Counter[str]()
     for month in range(1, months + 1):
-        payload, room = _release(unit, site, month, flows, chance)
+        payload, room = _release(unit, site, tables.shipped(catalogue), month, flows, chance)
         header = packet.header(release.SCHEMA, own.id, party, own, str(uuid4()), last)
         sealed = packet.seal("release", payload, header, own.kem, held.signing, room)
         (place / sealed.name).write_bytes(sealed.bytes)
@@ -196,13 +193,12 @@ def _make_sender(waiting: Path, own: Party, number: int, months: int) -> Sender:
 
 
 def _release(
-    unit: str, site: str, month: int, flows: Counter[str], chance: random.Random
+    unit: str, site: str, catalogue: Catalogue, month: int, flows: Counter[str], chance: random.Random
 ) -> tuple[bytes, int]:
     """A month of invented figures in the shape of the catalogue, and the room it takes in a packet.
 
     What flows counts from the year's beginning; `flows` is how far it has come.
     """
-    catalogue = tables.shipped(enrolment.CATALOGUE)
     start = date(2025, month, 1)
     end = start.replace(day=monthrange(2025, month)[1])
     totals = {

@@ -94,6 +94,15 @@ def test_several_answers_and_a_table_that_waits_stay_as_they_are() -> None:
     assert alone == found
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 20), st.integers(0, 10_000))
+def test_a_table_with_nobody_twice_never_says_more_than_there_are(sites: int, seed: int) -> None:
+    found, _ = published(sites, seed)
+    n = reconciled(found, COMPLETE).tables["open"].n.value
+    agreed = reconciled(found, COMPLETE, (*COMPLETE, "open.livelihood")).tables["open.livelihood"]
+    assert agreed.total.value == min(n, found.tables["open.livelihood"].total.value)
+
+
 def test_doing_it_twice_changes_nothing() -> None:
     once = reconciled(published(15, 3)[0], COMPLETE)
     assert reconciled(once, COMPLETE) == once

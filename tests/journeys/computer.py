@@ -20,7 +20,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app import settings
 from tests.journeys.working_days import Calendar, WorkingDays
@@ -94,6 +94,16 @@ class Seat(WorkingDays):
     def save_as(self, path: str) -> None:
         """What the system's own window answers from now on."""
         QFileDialog.getSaveFileName = lambda *_: (path, "")  # type: ignore[method-assign,assignment]
+
+    def counted(self) -> tuple[int, int]:
+        """Interactions and keys since this was asked last."""
+        told, self.interactions, self.keys = (self.interactions, self.keys), 0, 0
+        return told
+
+    def stands_in(self, name: str) -> str:
+        """What a box of several lines says, word for word."""
+        boxes = (each for each in self.robot.every(QPlainTextEdit) if each.accessibleName() == name)
+        return next(boxes).toPlainText()
 
     def read_out(self, beginning: str) -> str:
         """What comes after this on the screen, to be said on the telephone."""

@@ -19,7 +19,7 @@ from app.domain.intake import Intake
 from app.operations import cases
 from app.operations.vaults import Vault
 from storage.vault import open_with_key
-from tests.journeys.hands import DONE, Hands
+from tests.journeys.hands import DONE, TIMED, Hands
 from tests.journeys.working_days import Calendar, WorkingDays
 from ui import jobs, theme
 from ui.application import make_window
@@ -129,3 +129,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             f"{task.name:<58}{task.interactions:>7}{task.at_most:>6}{task.keys:>8}{task.seconds:>8.1f}"
             f"  {task.compare}"
         )
+    for line in TIMED:
+        terminalreporter.write_line(line)

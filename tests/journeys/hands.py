@@ -41,6 +41,9 @@ class Task:
 DONE: list[Task] = []
 """Every task of this run, for the summary at its end."""
 
+TIMED: list[str] = []
+"""What the program itself took in this run, told there too."""
+
 
 class Hands:
     """What a person does at the keyboard, on whatever has the focus in front."""

@@ -141,7 +141,19 @@ def test_a_lost_computer_is_locked_and_the_office_comes_back(
     kreis.robot.settle()
     assert kreis.robot.reads("kommt mit einer neuen Anmeldedatei wieder")
 
-    office = sit_down(sit_before, restored(places.backups[0], "MB", places.office, now))
+    for left in places.office.parent.glob(f"{places.office.name}*"):
+        left.unlink()
+    office = Hands(sit_before(tmp_path / "neuer-rechner" / "akten.kim"))
+    with office.task("Auf einem neuen Rechner aus der Sicherung", at_most=6):
+        office.do("Aus einer Sicherung wiederherstellen")
+        office.answer("Ordner der Sicherung", str(places.backups[0].path.parent))
+        office.press("Return")
+        office.robot.settle()
+        office.answer("Passwort", PASSWORD)
+        office.press("Return")
+        office.robot.settle()
+        office.do("Wiederherstellen")
+        office.robot.wait_for(lambda: office.robot.window.shell() is not None, "the restored file")
     office.robot.go("release")
     office.do("Meldungen zurückholen")
     office.do("Zurückholen")

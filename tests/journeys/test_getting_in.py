@@ -25,7 +25,6 @@ from ui.robot import Robot
 
 Sit = Callable[[Path], Robot]
 Says = Callable[[Robot, str], bool]
-NEW_PASSWORD = "sieben rote Äpfel im Hof"
 PAGE = 4096
 
 
@@ -49,27 +48,6 @@ def test_a_wrong_password_is_told_and_the_next_one_opens(
     assert robot.reads("hilft der Wiederherstellungsschlüssel")
     assert not is_open(robot)
     robot.unlock(case_template.password)
-    assert is_open(robot)
-
-
-def test_a_forgotten_password_is_replaced_by_means_of_the_key(
-    case_template: Any, path: Path, sit_before: Sit
-) -> None:
-    robot = sit_before(path)
-    robot.press("Passwort vergessen?")
-    robot.fill("recovery_key", case_template.recovery_key)
-    robot.fill("password", NEW_PASSWORD)
-    robot.fill("password_again", "sieben rote Birnen im Hof")
-    robot.press("Neues Passwort setzen")
-    assert robot.reads("Die beiden Passwörter sind nicht gleich.")
-    robot.fill("password_again", NEW_PASSWORD)
-    robot.press("Neues Passwort setzen")
-    assert is_open(robot)
-
-    robot.press("Sperren")
-    robot.unlock(case_template.password)
-    assert robot.reads("Das Passwort ist nicht richtig.")
-    robot.unlock(NEW_PASSWORD)
     assert is_open(robot)
 
 

@@ -14,7 +14,17 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.service import ServiceData
-from app.operations import directory, district, news, publishing, reporting, template_folder, template_packs
+from app.domain.target_groups import NewGroup
+from app.operations import (
+    directory,
+    district,
+    news,
+    publishing,
+    reporting,
+    target_groups,
+    template_folder,
+    template_packs,
+)
 from app.operations.vaults import Vault
 from storage.vault import open_with_key
 from tests.journeys.hands import Hands
@@ -107,13 +117,20 @@ def test_the_kreis_publishes_a_directory_and_a_pack(
         person.do("Tabellenkatalog festlegen")
         person.answer("Gilt ab", "01.01.2027")
         person.press("Ctrl+Return")
+    with person.task("Zielgruppe des Kreises an alle Büros geben", at_most=4, compare="Rundmail"):
+        person.do("Zielgruppe anlegen")
+        person.answer("Name der Zielgruppe", "Saisonkräfte")
+        person.press("Ctrl+Return")
+        person.do("Zielgruppen an alle Büros geben")
+    assert person.robot.reads("1 Zielgruppe")
+    assert publishing.published_at(vault, "groups") is not None
     settled = publishing.settled_tables(vault)
     assert settled is not None
     assert (settled.number, f"{settled.valid_from}") == (2, "2027-01-01")
     assert person.robot.reads("Katalog 2 ab 01.01.2027")
     now = person.robot.shell().session.now()
     assert district.fetch(vault, now).trouble is None
-    assert len(list((tmp_path / "austausch" / "catalogue").iterdir())) == 3
+    assert len(list((tmp_path / "austausch" / "catalogue").iterdir())) >= 4
 
 
 def test_an_office_takes_a_directory_and_a_pack(
@@ -160,3 +177,24 @@ def test_an_office_takes_a_directory_and_a_pack(
     assert news.news(vault, now) == ()
     person.robot.go("services")
     assert person.robot.reads("Herkunft: Koordination, Stand")
+
+
+def test_an_office_takes_the_target_groups_of_its_kreis(
+    at_the_kreis: Callable[[], AbstractContextManager[Vault]],
+    filling: Filling,
+    hands: Callable[[], Hands],
+    now: datetime,
+) -> None:
+    with at_the_kreis() as kreis, filling() as office:
+        target_groups.add_group(kreis, NewGroup("Saisonkräfte"), now)
+        publishing.publish_groups(kreis, now)
+        assert district.fetch(kreis, now).trouble is None
+        assert reporting.deliver(office, now + timedelta(minutes=1)).news
+    person = hands()
+    vault = person.robot.shell().session.vault
+    with person.task("Zielgruppen des Kreises übernehmen", at_most=2, compare="im Büro selbst anlegen"):
+        person.do("Ansehen: Zielgruppen")
+        assert person.robot.reads("Saisonkräfte")
+        person.press("Ctrl+Return")
+    assert "Saisonkräfte" in [entry.label for entry in target_groups.groups(vault)]
+    assert news.news(vault, now) == ()

@@ -21,6 +21,7 @@ from storage.vault import open_with_key
 from storage.verify import verify as findings
 from tests.conftest import NOW
 from tests.journeys.typist import SENTENCE, words
+from tests.kills.tally import Tally
 from ui.robot import Robot
 from ui.widgets import LongText
 
@@ -121,6 +122,7 @@ def test_a_killed_program_loses_at_most_two_seconds_of_typing_and_leaves_nothing
         kept = kept_draft(case_template, path, forget=kill < kills)
         assert kept == words(len(kept)), f"kill {kill}: what is kept is what was typed"
         assert len(kept) >= letters, f"kill {kill} after {seconds:.2f} s"
+        Tally.of("typing").count(told=letters)
     robot = sit_before(path)
     robot.unlock(case_template.password)
     robot.go("case", with_a_case)

@@ -5,34 +5,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-import keyring
-import pytest
 
 from app.domain.contact import NewContact
 from app.operations import contacts, freshness
 from app.operations.vaults import Vault
 from storage import slot_files
 from tests.journeys.hands import Hands
-from tests.operations.test_freshness import InMemory
+from tests.keyrings import InMemory
 from ui.journal_page import JournalPage
 from ui.robot import Robot
 
 Filling = Callable[[], Any]
 Sit = Callable[[Path], Robot]
 Says = Callable[..., bool]
-
-
-@pytest.fixture
-def own_keyring() -> Iterator[InMemory]:
-    before, own = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
 
 
 def vault_of(robot: Robot) -> Vault:

@@ -18,6 +18,8 @@ from app.domain.client import Person
 from app.domain.intake import Intake
 from app.operations import cases, district, enrolment, reporting, vaults
 from app.operations.vaults import Vault
+from storage import packets
+from storage.vault import open_with_password
 from tests.journeys.hands import Hands
 from ui.robot import Robot
 
@@ -34,8 +36,8 @@ def released(case_template: Any, path: Path, now: datetime) -> Iterator[Vault]:
 
 
 @pytest.fixture
-def kreis(released: Vault, tmp_path: Path, now: datetime) -> Path:
-    """The Kreis's file, with four months of that office, from two and a half quarters."""
+def sent(released: Vault, tmp_path: Path, now: datetime) -> Path:
+    """The Kreis's file; four months of that office, from two and a half quarters, lie in the exchange."""
     path, exchange = tmp_path / "kreis.kim", tmp_path / "austausch"
     exchange.mkdir()
     vault = vaults.create_district_file(path, "KO", "Kim Ostermann", "vier gelbe Enten", now, vaults.FLOOR)
@@ -51,8 +53,37 @@ def kreis(released: Vault, tmp_path: Path, now: datetime) -> Path:
         for month in MONTHS:
             reporting.release(released, site, month, date.fromisoformat(f"{month}-28"), now)
         assert reporting.deliver(released, now).trouble is None
-        assert district.fetch(file, now).accepted == len(MONTHS)
     return path
+
+
+@pytest.fixture
+def kreis(sent: Path, now: datetime) -> Path:
+    """The same, received."""
+    with closing(open_with_password(sent, "KO", "vier gelbe Enten")) as file:
+        assert district.fetch(file, now).accepted == len(MONTHS)
+    return sent
+
+
+def test_what_the_offices_sent_is_there_by_itself_and_becomes_a_report(
+    sent: Path, sit_before: Callable[[Path], Robot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "bericht.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    person = Hands(sit_before(sent))
+    with person.task("Vom Öffnen der Datei über den Eingang zum Bericht", at_most=8):
+        person.answer("Passwort", "vier gelbe Enten")
+        person.press("Return")
+        person.robot.wait_for(lambda: person.robot.window.shell() is not None, "the open file")
+        person.robot.settle()
+        person.press("Ctrl+2")
+        assert person.robot.reads("Oktober 2026 · 1 von 1 eingegangen")
+        person.press("Ctrl+3")
+        person.answer("Berichtszeitraum", "3. Quartal 2026")
+        person.press("Ctrl+Return")
+        person.do("PDF speichern")
+    assert person.robot.reads("Der Bericht ist gespeichert.")
+    assert target.read_bytes().startswith(b"%PDF")
+    assert len(packets.received(person.robot.shell().session.vault.db)) == len(MONTHS)
 
 
 def test_the_report_of_a_quarter_is_made_looked_at_and_saved(

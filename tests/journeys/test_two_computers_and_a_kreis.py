@@ -186,7 +186,8 @@ def november_arrives(kreis: Kreis) -> None:
         release(office)
         assert office.reads("Übergeben")
     fetch(kreis.coordination)
-    assert "Abgeholt: 2 neue Meldungen." in kreis.coordination.heard()
+    assert kreis.coordination.has_row("Nordstadt", "letztes Paket 1")
+    assert kreis.coordination.has_row("Südstadt", "letztes Paket 1")
     for office in kreis.offices.values():
         office.do("Quittung abholen")
         assert office.reads("Angenommen")
@@ -256,7 +257,8 @@ def everything_arrives_once(kreis: Kreis) -> None:
         assert not office.shows("im Ausgang"), "what waited goes out without a key being pressed"
     kreis.coordination.come_back(57)
     fetch(kreis.coordination)
-    assert "Abgeholt: 4 neue Meldungen." in kreis.coordination.heard()
+    assert kreis.coordination.has_row("Nordstadt", "letztes Paket 3")
+    assert kreis.coordination.has_row("Südstadt", "letztes Paket 3")
     fetch(kreis.coordination)
     assert "Es ist nichts Neues da." in kreis.coordination.heard()
     for office in kreis.offices.values():
@@ -331,7 +333,7 @@ def releases_come_back(kreis: Kreis) -> None:
         office.come_back(1)
         office.page("release")
         assert "Freigeben" not in office.buttons(), "January is there again, February is not over"
-        assert office.reads("Freigegeben am 05.02.2027")
+        assert office.reads("Freigegeben, Stand 31.01.2027"), "not the day on which it came back"
         office.page("today")
         office.do("Alles nachgetragen")
         office.do("Bestätigen")
@@ -348,7 +350,7 @@ def february_arrives(kreis: Kreis) -> None:
         assert office.reads("Übergeben")
     kreis.coordination.come_back(26)
     fetch(kreis.coordination)
-    assert "Abgeholt: 2 neue Meldungen." in kreis.coordination.heard()
+    assert kreis.coordination.reads("Februar 2027 · 2 von 2 eingegangen")
     for office in kreis.offices.values():
         office.do("Quittung abholen")
         assert office.reads("Angenommen")

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,9 @@ from app.domain.livelihood import NewLivelihood
 from app.domain.service import ServiceData
 from app.operations import cases, directory
 from app.operations.vaults import Vault
+from tests.conftest import Template
+from tests.operations.every_write import rehearsals
+from tests.operations.neighbours import Neighbour, beside
 
 TODAY = date(2026, 11, 22)
 
@@ -70,6 +75,15 @@ def controller() -> Controller:
     )
 
 
+@pytest.fixture(autouse=True)
+def _every_write_fails_once(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """In the test that is an operation's sample; see `every_write`."""
+    with rehearsals(request.node.nodeid.partition("tests/operations/")[2], tmp_path, monkeypatch):
+        yield
+
+
 @pytest.fixture
 def office(case_vault: Vault, now: datetime) -> Office:
     cases.set_controller(case_vault, controller(), now)
@@ -87,3 +101,13 @@ def office(case_vault: Vault, now: datetime) -> Office:
         directory.add_service(case_vault, jobcenter, now),
         directory.add_service(case_vault, club, now),
     )
+
+
+@pytest.fixture
+def neighbour(
+    case_template: Template, case_vault: Vault, office: Office, tmp_path: Path, now: datetime
+) -> Iterator[Neighbour]:
+    """An office of another controller, which stands in our directory as „Wohnhilfe e. V.“."""
+    other = replace(controller(), name="Stadt Nachbarstadt")
+    with beside(case_vault, office.club, case_template, tmp_path / "nachbar", other, now) as made:
+        yield made

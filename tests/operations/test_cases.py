@@ -15,7 +15,7 @@ from app.domain.contact import NewContact
 from app.domain.dates import PartialDate
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.follow_up import NewFollowUp
-from app.operations import cases, closing, contacts, follow_ups
+from app.operations import cases, closing, contacts, follow_ups, rights
 from app.operations.vaults import Vault
 from storage import journal
 
@@ -200,7 +200,7 @@ def test_notices_name_what_will_not_wait(case_vault: Vault, office: Office) -> N
 
 def test_an_objection_to_statistics_is_kept(case_vault: Vault, office: Office, now: datetime) -> None:
     for excluded in (True, False):
-        cases.exclude_from_statistics(case_vault, office.client_id, excluded, now)
+        rights.exclude_from_statistics(case_vault, office.client_id, excluded, now)
         stored = case_vault.db.execute("SELECT excluded_from_statistics FROM client").fetchone()
         assert stored == (int(excluded),)
 

@@ -5,16 +5,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import keyring
-import keyring.errors
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import null
 
 from app.domain.errors import Refusal
@@ -23,41 +20,7 @@ from app.operations import backups, freshness, journal_lines
 from app.operations.vaults import Vault
 from storage import journal, slot_files
 from storage.vault import open_with_key
-
-
-class InMemory(KeyringBackend):
-    """Made to look like one of the known ones."""
-
-    priority = 1.0
-    silent = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.silent:
-            raise keyring.errors.KeyringLocked
-        self.kept[service, username] = password
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.silent:
-            raise keyring.errors.KeyringLocked
-        return self.kept.get((service, username))
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.kept.pop((service, username), None)
-
-
-InMemory.__module__ = "keyring.backends.SecretService"
-
-
-@pytest.fixture
-def own_keyring() -> Iterator[InMemory]:
-    before, own = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
+from tests.keyrings import InMemory
 
 
 def work(vault: Vault, now: datetime, lines: int = 3) -> None:

@@ -41,7 +41,8 @@ def is_whole(digest: bytes, text: bytes) -> bool:
     return sha256(text).hexdigest().encode() == digest
 
 
-def keys_by_password(file: Path, staff_code: str, password: str) -> list[bytes]:
+def keys_by_password(file: Path, staff_code: str, password: str, device: bytes = b"") -> list[bytes]:
+    """`device`: what the keyring holds, for a password that is bound to a computer."""
     file_id, slots = slots_of(file)
     (slot,) = (each for each in slots if each["head"]["staff_code"] == staff_code)
     derivation = slot["head"]["derivation"]
@@ -53,6 +54,9 @@ def keys_by_password(file: Path, staff_code: str, password: str) -> list[bytes]:
         lanes=cost["lanes"],
         memory_cost=cost["memory_kib"],
     ).derive(unicodedata.normalize("NFC", password).encode())
+    if slot["head"]["factors"] != ["password"]:
+        info = b"kim-bruecke/1/device\0" + file_id.encode()
+        wrapping = HKDF(SHA256(), 32, b64decode(derivation["salt"]), info).derive(wrapping + device)
     return unwrapped(slot, file_id, wrapping)
 
 
@@ -81,7 +85,10 @@ def page(file: Path, key: bytes, number: int) -> bytes:
     with file.open("rb") as content:
         salt = content.read(SALT)
         content.seek((number - 1) * PAGE)
-        raw = content.read(PAGE)
+        return plain_page(content.read(PAGE), salt, key, number)
+
+
+def plain_page(raw: bytes, salt: bytes, key: bytes, number: int) -> bytes:
     authentic = pbkdf2_hmac("sha512", key, bytes(each ^ 0x3A for each in salt), 2, 32)
     begin = SALT if number == 1 else 0
     sealed, iv, mac = raw[begin : -IV - MAC], raw[-IV - MAC : -MAC], raw[-MAC:]
@@ -96,6 +103,16 @@ def page(file: Path, key: bytes, number: int) -> bytes:
 def pages(file: Path, key: bytes) -> Iterator[bytes]:
     for number in range(1, file.stat().st_size // PAGE + 1):
         yield page(file, key, number)
+
+
+def wal_pages(file: Path, key: bytes) -> Iterator[bytes]:
+    """The plain pages in the WAL, its old frames too: each 24 bytes (the page's number first) and a page."""
+    wal = file.with_name(f"{file.name}-wal")
+    content = wal.read_bytes() if wal.exists() else b""
+    salt = file.read_bytes()[:SALT]
+    for start in range(32, len(content), 24 + PAGE):
+        number = int.from_bytes(content[start : start + 4])
+        yield plain_page(content[start + 24 : start + 24 + PAGE], salt, key, number)
 
 
 def write_plain(file: Path, key: bytes, target: Path) -> None:

@@ -28,6 +28,7 @@ from storage.backup import Copy, copies, make
 from storage.key_slots import FLOOR
 from storage.vault import Vault, open_with_key
 from storage.verify import verify
+from tests.kills.tally import Tally
 
 HERE = Path(__file__).parent
 SENTENCE = "Widerspruch bis Freitag; Kanarienvogel-Żółć-4711"
@@ -471,6 +472,7 @@ def test_killed_at_any_moment_every_backup_there_is_whole_and_the_file_opens(
         with closing(open_with_key(path, "MB", key)) as opened:
             assert len(sentences(opened)) == 100
             assert verify(opened) == []
+        Tally.of("backing up").count(told=len(done))
 
 
 @pytest.mark.parametrize("kills", [6, pytest.param(300, marks=pytest.mark.soak)])
@@ -495,3 +497,4 @@ def test_killed_while_restoring_there_is_a_whole_file_or_none_and_the_next_try_w
                 f"kill {kill}: marked, whatever happened"
             )
             assert not target.with_name("akten.kim.new").exists()
+        Tally.of("restoring").count(told=1)

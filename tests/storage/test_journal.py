@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
+from app.domain.errors import Cancelled
 from storage import journal
 from storage.vault import Vault
 
@@ -109,3 +113,34 @@ def test_moments_are_stored_in_utc(now: datetime) -> None:
     assert journal.utc_text(in_berlin) == "2026-11-22T09:30:00+00:00"
     with pytest.raises(ValueError, match="time zone"):
         journal.utc_text(now.replace(tzinfo=None))
+
+
+@given(st.tuples(*[st.none() | st.text(st.characters(exclude_categories=["Cs"]))] * 4))
+def test_every_line_is_hashed_as_the_same_text_in_every_version(content: tuple[str | None, ...]) -> None:
+    """Whatever writes the JSON: a chain written years ago holds."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    assert journal._line_hash(b"salt", content) == digest(b"salt" + text)
+
+
+class Watcher:
+    """Remembers how far a check was, and stops it where it is told to."""
+
+    def __init__(self, stop_at: int = 0) -> None:
+        self.seen: list[tuple[int, int]] = []
+        self._stop_at = stop_at
+
+    def advance(self, done: int, total: int, label: str) -> None:  # noqa: ARG002
+        self.seen.append((done, total))
+        if done == self._stop_at:
+            raise Cancelled
+
+
+def test_a_long_check_tells_how_far_it_is_and_can_be_stopped(case_vault: Vault, now: datetime) -> None:
+    with case_vault.transaction() as db:
+        for _ in range(2 * journal.TOLD_EVERY):
+            journal.note(db, now, case_vault.actor, "contact.added")
+    watcher, total = Watcher(), 2 * journal.TOLD_EVERY + 1
+    assert journal.check_chain(case_vault.db, watcher) is None
+    assert watcher.seen == [(journal.TOLD_EVERY, total), (2 * journal.TOLD_EVERY, total)]
+    with pytest.raises(Cancelled):
+        journal.check_chain(case_vault.db, Watcher(journal.TOLD_EVERY))

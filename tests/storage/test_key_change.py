@@ -24,6 +24,7 @@ from storage.connection import connect
 from storage.key_change import NewWays
 from storage.vault import Person, Vault
 from storage.verify import verify
+from tests.kills.tally import Tally
 from tests.storage.key_change_worker import QUICK
 
 HERE = Path(__file__).parent
@@ -293,6 +294,7 @@ def test_killed_at_every_step_the_file_opens_and_no_record_is_lost(
         path = office.copy_to(tmp_path / f"step-{step}")
         assert "done" not in change_in_a_child(office, path, step)
         opens_whole(office, path, now, f"step {step} of {steps}")
+        Tally.of("changing the key").count(told=RECORDS)
 
 
 @pytest.mark.parametrize("kills", [6, pytest.param(300, marks=pytest.mark.soak)])
@@ -304,6 +306,7 @@ def test_killed_at_any_moment_the_file_opens_and_no_record_is_lost(
         path, milliseconds = office.copy_to(tmp_path / f"kill-{kill}"), moments.uniform(1, 250)
         change_in_a_child(office, path, 0, milliseconds)
         opens_whole(office, path, now, f"kill {kill} after {milliseconds:.0f} ms")
+        Tally.of("changing the key").count(told=RECORDS)
         shutil.rmtree(path.parent)
 
 

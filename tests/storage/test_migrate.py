@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Trouble
-from storage import journal, migrate, slot_files
+from storage import connection, journal, migrate, slot_files
 from storage.migrate import Role, Step, statements
 from storage.vault import Vault, open_with_key
 
@@ -137,3 +137,24 @@ def test_a_leftover_copy_is_replaced_with_its_wal(case_vault: Vault, with_steps:
     reopened(case_vault).close()
     assert not copy.with_name(copy.name + "-wal").exists()
     assert copy.stat().st_size > 4096
+
+
+def test_a_copy_that_is_not_the_whole_file_ends_the_upgrade_before_it_begins(
+    case_vault: Vault, with_steps: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = migrate.version(case_vault.db), connection.Connection.backup
+
+    def lossy(db: connection.Connection, target: connection.Connection, *, pages: int) -> None:
+        real(db, target, pages=pages)
+        target.execute(f"PRAGMA user_version = {before - 1}")
+
+    with_steps("CREATE TABLE extra (id TEXT) STRICT;")
+    monkeypatch.setattr(connection.Connection, "backup", lossy)
+    with pytest.raises(Trouble, match=r"vault\.copy_failed"):
+        reopened(case_vault)
+    monkeypatch.undo()
+    with_steps()
+    whole = reopened(case_vault)
+    assert migrate.version(whole.db) == before
+    assert whole.db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").fetchone() == (0,)
+    whole.close()

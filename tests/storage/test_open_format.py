@@ -126,5 +126,6 @@ def test_the_reader_uses_no_part_of_the_program() -> None:
         "cryptography",
     }
     told = (ROOT / "docs" / "file-format.md").read_text()
-    for word in ("kim-bruecke/1/slots", "kim-bruecke/1/slot\\0", "kim-bruecke/1/recovery\\0", "0x3a", "4096"):
+    purposes = (f"kim-bruecke/1/{name}\\0" for name in ("slot", "recovery", "device"))
+    for word in ("kim-bruecke/1/slots", *purposes, "0x3a", "4096"):
         assert word in told

@@ -156,28 +156,6 @@ def test_a_second_process_is_told_that_the_file_is_open(case_template: Any, tmp_
     vault.open_with_key(path, "MB", case_template.key).close()
 
 
-@pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.soak)])
-def test_kills_while_writing_lose_nothing_that_was_saved(
-    case_template: Any, tmp_path: Path, kills: int
-) -> None:
-    path, key = case_template.copy_to(tmp_path), case_template.key
-    for kill_after in (number % 20 for number in range(kills)):
-        with child(HOLDING, path, key.hex()) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "open\n"
-            for _ in range(kill_after * 3):
-                process.stdout.readline()
-            process.kill()
-            saved = [int(line) for line in process.stdout.read().splitlines()]
-        with closing(vault.open_with_key(path, "MB", key)) as opened:
-            rows = opened.db.execute("SELECT count(*), max(id) FROM draft").fetchone()
-            acknowledged = saved[-1] + 1 if saved else kill_after * 3
-            assert acknowledged <= rows[0] <= acknowledged + 1
-            assert rows[0] == 0 or int(rows[1]) == rows[0] - 1
-            assert verify(opened) == []
-            opened.db.execute("DELETE FROM draft")
-
-
 ON_A_FULL_DISK = """
 import shutil, subprocess, sys
 from datetime import UTC, datetime

@@ -1,10 +1,9 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What these tests share: keys made once, a sample release, figures printed beside their thresholds."""
+"""What these tests share: keys made once, a sample release."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,22 +16,6 @@ from sync.release import Acts, Release, compose
 SITE = "0b7f5a52-6e6d-4c8a-9d0e-0f3a1f4f7a11"
 UNIT = "5f1d7a3c-2b1e-4b77-8a55-2f6f9a1e6c22"
 DISTRICT = "05382-9e2c1a44-7d3b-4f0a-8c6e-1b2d3f4a5c66"
-
-_lines: list[str] = []
-
-
-@pytest.fixture
-def figures() -> Callable[[str], None]:
-    """Notes a measured figure; all are printed below the run."""
-    return _lines.append
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _lines:
-        terminalreporter.section("privacy figures beside their thresholds")
-        for line in _lines:
-            terminalreporter.line(line)
-    _lines.clear()
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@ def test_a_new_process_with_another_hash_seed_gives_the_same_bytes() -> None:
 # --- persons, not events --------------------------------------------------------------------------------
 
 
-def test_eight_services_to_one_person_are_one_person() -> None:
+def test_eight_services_to_one_person_are_one_person(figures: Callable[[str], None]) -> None:
     """Privacy table, 10."""
     once = persons(30, ("counselling",))
     eight = {person: keys * 8 for person, keys in once.items()}
@@ -249,6 +249,7 @@ def test_eight_services_to_one_person_are_one_person() -> None:
     assert protect(SERVICE, SITE, 2022, once, start, OFFSETS, DAY, BIG) == protect(
         SERVICE, SITE, 2022, eight, start, OFFSETS, DAY, BIG
     )
+    figures(f"10  {len(once)} persons with 8 services each and with 1: 0 cells differ (must: 0)")
 
 
 def test_only_the_first_three_answers_count() -> None:
@@ -271,7 +272,7 @@ def test_only_the_first_three_answers_count() -> None:
     assert state.members["p0"] == (("28_44", "male"),)
 
 
-def test_one_figure_has_one_value_in_every_table() -> None:
+def test_one_figure_has_one_value_in_every_table(figures: Callable[[str], None]) -> None:
     """Privacy table, 8: the same predicate has the same offset, whatever table asks for it."""
     turned = Table("open.livelihood_x_status", "open", "stock", ("livelihood", "status"))
     for status, livelihood in cells(CROSS):
@@ -284,6 +285,9 @@ def test_one_figure_has_one_value_in_every_table() -> None:
     totals = {table.id: table.n for table in shown}
     for table in catalogue.tables:
         assert totals[table.id] == totals[table.population]
+    figures(
+        f"8   {len(totals)} tables of {len(set(totals.values()))} totals: 0 figures with two values (must: 0)"
+    )
 
 
 @given(st.lists(st.sampled_from(cells(AGE_SEX)), max_size=60), st.binary(min_size=32, max_size=32))

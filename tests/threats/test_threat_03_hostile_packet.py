@@ -11,14 +11,19 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import msgspec
 import pytest
 
-from app.domain.template_pack import TemplatePack
+from app.domain.service import Service
+from app.domain.template_pack import TemplatePack, number_at
 from app.operations import district, reporting
-from app.operations.enrolment import own_keys
+from app.operations.enrolment import district_party, outstation_party, own_keys
 from storage import outbox, releases
-from sync import template_pack
+from sync import catalogue, key_list, keys, returned, revocation, rotation, tables, template_pack
+from sync.enrolment import Site
+from sync.revocation import Revocations, Revoked
 
 PROJECT = Path(__file__).parents[2]
 JANUARY, FEBRUARY = date(2022, 1, 31), date(2022, 2, 28)
@@ -78,7 +83,7 @@ def _documents(kreis: Any, office: Any, folder: Path) -> dict[str, str]:
     (device,) = office.vault.db.execute("SELECT id FROM device").fetchone()
     (receipt,) = (kreis.folder / "ack").rglob("*.pkt")
     pack = TemplatePack(1, "", None, None, {("information", "de"): "a = 1"}, ())
-    whole = {
+    whole = _of_the_exchange(kreis, office) | {
         "release": outbox.packet_bytes(office.vault.db, device, 2),
         "payload": releases.ledger(office.vault.db)[0].payload,
         "receipt": receipt.read_bytes(),
@@ -89,3 +94,44 @@ def _documents(kreis: Any, office: Any, folder: Path) -> dict[str, str]:
     for name, raw in whole.items():
         (folder / name).write_bytes(raw)
     return {name: str(folder / name) for name in whole}
+
+
+def _of_the_exchange(kreis: Any, office: Any) -> dict[str, bytes]:
+    """What both sides say of their keys, what the Kreis publishes, and what it gives back."""
+    own, other = own_keys(office.vault.db), own_keys(kreis.vault.db)
+    unit = outstation_party(office.vault.db, office.unit)
+    side = district_party(kreis.vault.db, district.district_of(kreis.vault))
+    new_unit = keys.party(keys.generate(), "outstation", unit.id, str(uuid4()), str(uuid4()))
+    new_side = keys.party(keys.generate(), "district", side.id, str(uuid4()), str(uuid4()))
+    given = returned.compose(
+        unit.id,
+        str(uuid4()),
+        1,
+        [Site(office.site_id, "Nordstadt")],
+        [reporting.ledger(office.vault)[-1].payload],
+    )
+    revoked = Revocations(revocation.SCHEMA, side.id, 1, JANUARY, (Revoked(str(uuid4()), str(uuid4()), 3),))
+    number = number_at(NOW)
+    settled = catalogue.Tables(2, tables.shipped(2).sha256, FEBRUARY)
+    offers = catalogue.directory([Service("Jobcenter", "jobcenter", "Leistung", id=str(uuid4()))])
+    groups = catalogue.Groups(
+        (catalogue.Group("kreis_0123456789ab", "Saisonkräfte", ("05382",), FEBRUARY, None, 18, None, None),)
+    )
+    return {
+        "rotation": rotation.write(rotation.compose(unit, new_unit, None, "rotated"), own.signing).bytes,
+        "takeover": rotation.write(rotation.compose(side, new_side, None, "restored"), other.signing).bytes,
+        "revocations": revocation.write(revoked, other.signing).bytes,
+        "tables": _published(side.id, number, settled, other),
+        "directory": _published(side.id, number, offers, other),
+        "groups": _published(side.id, number, groups, other),
+        "keys": key_list.write(
+            key_list.compose(side.id, number, [key_list.Unit("Nordstadt", unit)]), other.signing
+        ).bytes,
+        "returned": returned.seal(given, side, unit, other).bytes,
+        "given": msgspec.json.encode(given),
+    }
+
+
+def _published(district_id: str, number: int, content: Any, own: Any) -> bytes:
+    whole = catalogue.Catalogue(catalogue.SCHEMA, district_id, number, content)
+    return catalogue.write(whole, own.signing).bytes

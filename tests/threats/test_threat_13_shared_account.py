@@ -4,30 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
 from app import settings
 from app.domain.errors import InvalidInput
-from app.operations import freshness, vaults
+from app.operations import device_binding, freshness, vaults
 from app.operations.vaults import FLOOR
 from storage import journal
-from tests.operations.test_freshness import InMemory
+from tests.keyrings import InMemory
 
 OWN = "fünf rote Kähne bei Bonn"
-
-
-@pytest.fixture
-def own_keyring() -> Iterator[InMemory]:
-    before, own = keyring.get_keyring(), InMemory()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
 
 
 def test_threat_13_shared_account(
@@ -45,6 +35,7 @@ def test_threat_13_shared_account(
     opened = vaults.unlock(path, "TK", OWN)
     freshness.begin(opened, now)
     assert journal.lines(opened.db, 1)[0].staff_code == "TK"
+    device_binding.bind(opened, OWN, case_template.recovery_key, now, FLOOR)
     vaults.lock(opened)
 
     remembered = [*own_keyring.kept.values(), (settings.folder() / "settings.json").read_text("utf-8")]

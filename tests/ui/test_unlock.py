@@ -18,10 +18,11 @@ from app.operations import vaults
 from app.operations.vaults import Role
 from storage import slot_files
 from ui.form_dialog import FormDialog
+from ui.key_leaf import KeyLeaf
 from ui.main_window import MainWindow
 from ui.page import Page
 from ui.password_input import PasswordInput
-from ui.unlock import CreateLeaf, KeyLeaf, RecoverLeaf, UnlockLeaf
+from ui.unlock import CreateLeaf, RecoverLeaf, UnlockLeaf
 from ui.widgets import FormPanel
 from ui.workplace import Place, Workplace
 

@@ -41,11 +41,14 @@ from app.domain.report_parts import Cooperation, Cost, Post, Reach
 from app.domain.secrecy import NewDeclaration
 from app.domain.service import ServiceData
 from app.domain.sheet import Sheet
+from app.domain.target_groups import NewGroup
 from app.operations import (
     agreements,
     authorisations,
     blank_sets,
     blanks,
+    case_contents,
+    case_transfers,
     cases,
     client_papers,
     consents,
@@ -53,41 +56,54 @@ from app.operations import (
     directory,
     district,
     documents,
+    duplicates,
     enrolment,
     follow_ups,
     gaps,
     goals,
     households,
     key_changes,
+    known_offices,
     publishing,
     referrals,
     register,
     report_parts,
     reporting,
+    retention,
     secrecy,
+    target_groups,
     vaults,
 )
+from app.operations.case_transfers import Wish
 from app.operations.connection_check import STEPS, CheckedStep
 from app.operations.incidents import Incident
 from app.operations.key_changes import NewWays
+from app.operations.received_cases import Arrived
 from app.operations.vaults import Vault
 from tests.paper import scanned, sheets_of
 from tests.ui import looks
 from ui.application import begin_application, workplace
 from ui.blank_return import take_back
 from ui.case_page import TABS, CasePage
+from ui.device_binding import open_freeing
 from ui.documents_tab import DocumentsTab
 from ui.exchange_form import ExchangeForm, open_exchange_form
 from ui.form_dialog import FormDialog
 from ui.key_change import WaysDialog, open_incident_sheet
 from ui.main_window import MainWindow
+from ui.merger_forms import open_merger, open_separation
 from ui.missing_records import MissingDialog
+from ui.office_neighbours import open_comparison, open_place
+from ui.office_retention import PeriodsSection
 from ui.outstation_desk import ask_to_begin_again, ask_to_lock, open_outstation
 from ui.print_dialog import PrintForm
 from ui.published_page import DirectoryImport
+from ui.received_case_form import open_arrived
 from ui.report_parts_forms import open_text_form
 from ui.reported_site_form import open_reported_site
-from ui.restored_notice import ask_to_bring_back
+from ui.restored_notice import ask_to_bring_back, open_reconciliation
+from ui.retention_page import RetentionPage
+from ui.rights_dialog import open_erasure_form, open_lifting_form, open_restriction_form
 from ui.robot import Robot
 from ui.sheets import SHEETS
 
@@ -119,7 +135,24 @@ def case_file(folder: Path) -> Vault:
     desk = furnish(vault, OFFICES[0], TODAY - timedelta(days=200))
     sample.fill(desk, NOW)
     _fill_long(vault, next(iter(desk.sites.values())))
+    _know_offices(vault, folder)
     return vault
+
+
+def _know_offices(vault: Vault, folder: Path) -> None:
+    """One of our own controller, compared, whose case lies here; one that nobody has called yet."""
+    (folder / "nachbar").mkdir()
+    path = folder / "nachbar" / "akte.kim"
+    for number, name in enumerate((LONG_NAME[:60], LONG_WORD)):
+        other = vaults.create_case_file(
+            path.with_stem(f"akte{number}"), "TK", "Timo Kaya", PASSWORD, NOW, vaults.FLOOR
+        ).vault
+        cases.add_site(other, "nb", name, "05382020", NOW)
+        taken = known_offices.take_card(vault, known_offices.key_card(other, NOW), None, True, NOW)
+        if number == 0:
+            assert taken.fingerprint is not None
+            known_offices.confirm(vault, taken.unit, taken.fingerprint, NOW)
+        other.close()
 
 
 def district_file(folder: Path, office: Vault) -> Vault:
@@ -152,6 +185,9 @@ def _publish(kreis: Vault) -> None:
     offers = [ServiceData(f"{number} {LONG_NAME}", "other", LONG_WORD) for number in range(15)]
     publishing.publish_directory(kreis, offers, NOW)
     publishing.publish_tables(kreis, 2, date(2027, 1, 1), NOW)
+    for name in (f"{LONG_WORD} eins", LONG_NAME):
+        target_groups.add_group(kreis, NewGroup(name, valid_from=TODAY), NOW)
+    publishing.publish_groups(kreis, NOW)
 
 
 def _fill_register(kreis: Vault) -> None:
@@ -245,19 +281,71 @@ def _not_by_a_button(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
             "Neuer Schlüssel",
             lambda: WaysDialog(robot.window, session, LONG_WORD, ways, "Schlüssel wechseln").open(),
         ),
+        ("Bindung aufheben", lambda: open_freeing(robot.window, session)),
         ("Was fehlt", lambda: MissingDialog(robot.window, missing).open()),
         ("Meldung nach Art. 33", lambda: open_incident_sheet(robot.window, session, incident)),
         ("Austauschordner auf einem Server", lambda: _exchange_over_a_server(robot)),
     ]
     if ("acts",) in _goals(robot):
+        dialogs += _of_hand_overs(robot)
         dialogs.append(("Scan aufnehmen", lambda: _bring_scan(robot)))
+        dialogs += _of_rights(robot)
         dialogs += _of_blanks(robot)
         back = partial(ask_to_bring_back, robot.window, lambda: None)
         dialogs.append(("Meldungen zurückholen", back))
+        dialogs.append(
+            ("Letztes Paket abgleichen", partial(open_reconciliation, robot.window, robot.shell().session))
+        )
     if ("report_parts",) in _goals(robot):
         dialogs += _of_the_report(robot)
         dialogs += _of_devices(robot)
     return dialogs
+
+
+def _of_hand_overs(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """What a row of „Andere Büros“ opens, and a case that came: its person is perhaps known."""
+    session, window = robot.shell().session, robot.window
+    compared, new = sorted(session.read(known_offices.offices), key=lambda each: each.confirmed_at is None)
+    case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
+    going = case_transfers._going(session.vault, case_id, Wish(compared.unit), TODAY)
+    content = case_transfers._content(session.vault, case_id, going, b"-")
+    person = case_contents.person_of(content.person)
+    arrived = Arrived("-", content, person, duplicates.perhaps_known(session.vault, person))
+    return [
+        ("Prüfzeichen vergleichen", partial(open_comparison, window, session, new)),
+        ("Büro ändern", partial(open_place, window, session, compared)),
+        ("Diesen Fall aufnehmen?", partial(open_arrived, window, session, arrived, lambda _: None)),
+    ]
+
+
+def _of_rights(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """What the acts of „Rechte der Person“ ask, and why a file is kept longer."""
+    session, window = robot.shell().session, robot.window
+    case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
+    file_id = session.read(cases.case_view, case_id, session.today()).file.id
+    forms = (open_restriction_form, open_lifting_form)
+    asked = [(form.__name__, partial(form, window, session, file_id)) for form in forms]
+    return [
+        *asked,
+        ("Akte löschen", partial(open_erasure_form, window, session, file_id, lambda: None)),
+        ("Akte länger behalten", lambda: _keep_longer(robot)),
+        ("Frist ändern", lambda: _change_period(robot)),
+    ]
+
+
+def _keep_longer(robot: Robot) -> None:
+    robot.go("retention")
+    page = robot.shell().page()
+    assert isinstance(page, RetentionPage)
+    due = robot.shell().session.read(retention.due_files, TODAY + timedelta(days=400))
+    page.keep_longer(due[0])
+
+
+def _change_period(robot: Robot) -> None:
+    robot.go("retention")
+    page = robot.shell().page()
+    assert page is not None
+    page.findChildren(PeriodsSection)[0].change("contact_lost")
 
 
 def _of_the_report(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
@@ -280,6 +368,8 @@ def _of_devices(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
         ("Fallakte ansehen", partial(open_outstation, window, session, known.id, lambda: None)),
         ("Gerät sperren", partial(ask_to_lock, window, session, known, lambda: None)),
         ("Alles zurückholen", partial(ask_to_begin_again, window, lambda: None)),
+        ("Fallakten zusammenlegen", partial(open_merger, window, session)),
+        ("Fallakten trennen", partial(open_separation, window, session)),
         ("Verzeichnis einlesen", DirectoryImport(window, session, _DIRECTORY, lambda _: None).open),
     ]
 

@@ -91,7 +91,7 @@ def show_at_once(widget: QWidget) -> None:
 
 
 def let_go(widget: QWidget) -> None:
-    """Off the screen now, freed soon; unlike `remove` it is not dressed anew for standing alone before it goes."""
+    """Off the screen now and freed soon; unlike with `remove`, Qt does not dress it anew before it goes."""
     widget.hide()
     widget.deleteLater()
 
@@ -169,6 +169,7 @@ class Flow(QLayout):
     def __init__(self, *children: QWidget, gap: float = 0.5) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._sizes: list[QSize] = []
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(rem(gap))
@@ -197,6 +198,7 @@ class Flow(QLayout):
         return self._heights[width]
 
     def invalidate(self) -> None:
+        self._sizes.clear()
         self._heights.clear()
         super().invalidate()
 
@@ -205,9 +207,9 @@ class Flow(QLayout):
         self._place(area, move=True)
 
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._items]
-        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        sizes = self._item_sizes()
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         result = QSize()
@@ -227,12 +229,17 @@ class Flow(QLayout):
             y += tallest + self.spacing()
         return max(0, y - self.spacing() - area.y())
 
+    def _item_sizes(self) -> list[QSize]:
+        if len(self._sizes) != len(self._items):
+            self._sizes = [item.sizeHint() for item in self._items]
+        return self._sizes
+
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         """What fits on each line, with its size."""
         rows: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
-        for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+        for item, wanted in zip(self._items, self._item_sizes(), strict=True):
+            size = wanted.boundedTo(QSize(max(width, 1), 10_000))
             if not rows or used + self.spacing() + size.width() > width:
                 rows.append([])
                 used = -self.spacing()

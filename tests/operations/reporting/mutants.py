@@ -23,14 +23,25 @@ from uuid import uuid4
 
 import resources
 from app.domain.errors import Answer
-from app.operations import district, reporting, template_packs
+from app.operations import district, reporting, returned_releases, template_packs
 from app.operations.enrolment import district_party, outstation_party, own_keys
 from app.operations.vaults import Vault
-from storage import devices, packets, released
+from storage import closed_devices, devices, epochs, known_offices, news, packets, released, releases
 from storage import district as known_district
 from storage.vault import open_with_key
-from sync import keys, packet, receipt, release, signed
-from sync.transport import packets_folder, receipts_folder
+from sync import (
+    catalogue,
+    key_list,
+    keys,
+    packet,
+    receipt,
+    release,
+    returned,
+    revocation,
+    rotation,
+    signed,
+)
+from sync.transport import CATALOGUE, packets_folder, receipts_folder
 
 ROOM = 256 * 1024 * 1024
 """More memory than what is loaded before the first document."""
@@ -151,9 +162,13 @@ class Target:
         """Everything that a document could change."""
         figures = [repr(each) for each in released.releases(self.kreis.db)]
         outstations = known_district.outstations(self.kreis.db)
+        closed = closed_devices.closed_devices(self.kreis.db)
         answers = [each.result for each in reporting.outbox(self.office)]
-        pack = template_packs.taken(self.office)
-        return figures, outstations, devices.district_keys(self.office.db), answers, pack
+        pack, heard = template_packs.taken(self.office), news.newest(self.office.db)
+        lists = epochs.known_revocations(self.office.db), known_offices.key_list(self.office.db)
+        ledger = [each.payload for each in releases.ledger(self.office.db)]
+        trusted = devices.district_keys(self.office.db), devices.own_device(self.office.db)
+        return figures, outstations, closed, trusted, answers, pack, heard, lists, ledger
 
     def refused(self, code: str) -> None:
         """A refusal counts only with its sentence."""
@@ -219,6 +234,64 @@ class Target:
         assert reporting.deliver(self.office, NOW, folder=self.share).receipts == 0
         self._clear()
 
+    def takeovers_at_the_kreis(self, count: int) -> None:
+        """In the office's own folder, before all its packets."""
+        folder = self._folder(packets_folder(self.own.id, self.own.device))
+        names: set[str] = set()
+        while len(names) < count:
+            mutant = self._one("rotation", own_keys(self.office.db).signing)
+            name = packet.name(rotation.SEQUENCE, packet._sha256(mutant))
+            names.add(name)
+            (folder / name).write_bytes(mutant)
+        result = district.fetch(self.kreis, NOW, folder=self.share)
+        assert (result.accepted, result.refused, result.forks, result.trouble) == (0, 0, 0, None), result
+        for each in packets.waiting(self.kreis.db):
+            self.refused(each.reason)
+        self._clear()
+
+    def takeovers(self, count: int) -> None:
+        """What the Kreis's own follower would say."""
+        self._heard("takeover", rotation.SEQUENCE, count, lambda raw: rotation.read(raw, self.other))
+
+    def revocations(self, count: int) -> None:
+        self._heard("revocations", 1, count, lambda raw: revocation.read(raw, self.other))
+
+    def catalogues(self, count: int) -> None:
+        kind = self.rng.choice(["tables", "directory", "groups"])
+        self._heard(kind, PUBLISHED, count, lambda raw: catalogue.read(raw, self.other))
+
+    def key_lists(self, count: int) -> None:
+        self._heard("keys", PUBLISHED, count, lambda raw: key_list.read(raw, self.other))
+
+    def _heard(self, name: str, number: int, count: int, read: Callable[[bytes], object]) -> None:
+        """Each is refused by its reader; all of them together change nothing in an office that listens."""
+        folder = self._folder(CATALOGUE)
+        for _ in range(count):
+            mutant = self._one(name, own_keys(self.kreis.db).signing)
+            self._must_refuse(mutant, read)
+            (folder / packet.name(number, packet._sha256(mutant))).write_bytes(mutant)
+        result = reporting.deliver(self.office, NOW, folder=self.share)
+        assert (result.trouble, result.news, result.returned) == (None, False, False), result
+        self._clear()
+
+    def returned_releases(self, count: int) -> None:
+        """Sealed by the Kreis to this device, around what is broken, or broken on the way."""
+        kem = own_keys(self.office.db).kem
+        for _ in range(count):
+            outside = self.rng.random() < 0.5
+            raw = self.rng.choice(OUTSIDE)(self.rng, self.documents["returned"]) if outside else self._given()
+            self._must_refuse(raw, lambda raw: self._take_back(raw, kem))
+
+    def _given(self) -> bytes:
+        payload = self.rng.choice(INSIDE)(self.rng, self.documents["given"])
+        head = packet.header(returned.SCHEMA, self.other.id, self.other, self.own, str(uuid4()), None)
+        return packet.seal("returned", payload, head, self.own.kem, own_keys(self.kreis.db).signing).bytes
+
+    def _take_back(self, raw: bytes, kem: Any) -> None:
+        content, _ = returned.read(raw, self.other, self.own, kem)
+        with self.office.transaction() as db:
+            returned_releases.take(self.office, db, content, NOW)
+
     def pairings(self, count: int) -> None:
         key = own_keys(self.office.db).signing
         self._each("pairing", key, count, lambda raw: district.enrol(self.kreis, raw, "", NOW))
@@ -243,11 +316,13 @@ class Target:
         else:
             raise AssertionError(f"it was taken: {mutant[:2000]!r}")
 
-    def _one(self, kind: str, key: Any) -> bytes:
-        raw = self.documents[kind]
+    def _one(self, name: str, key: Any) -> bytes:
+        raw, kind = self.documents[name], KINDS.get(name, name)
         if self.rng.random() < 0.5:
             return self.rng.choice(OUTSIDE)(self.rng, raw)
-        content = self.rng.choice(INSIDE)(self.rng, signed.split(raw, kind).content)
+        # Whoever may sign these may write other words into them.
+        broken = [each for each in INSIDE if name not in ("directory", "groups") or each is not long_text]
+        content = self.rng.choice(broken)(self.rng, signed.split(raw, kind).content)
         body = signed.prefix(kind) + bytes([signed.SUITE]) + content
         return body + keys.sign(key, body)
 
@@ -261,14 +336,27 @@ class Target:
         self.share.mkdir()
 
 
-FACTS = ("number", "sequence", "missing", "outstation", "newest", "form", "language", "name", "own", "field")
+FACTS = (
+    *("number", "sequence", "missing", "outstation", "newest", "form", "language", "name", "own", "field"),
+    *("period", "day", "held"),
+)
+KINDS = {"takeover": "rotation"} | dict.fromkeys(("tables", "directory", "groups"), "catalogue")
+"""The kind of a document where it is not called so."""
+
+PUBLISHED = 20220301
 SHARES = (
-    (0.5, Target.packets_from_outside),
-    (0.2, Target.packets_from_inside),
-    (0.1, Target.receipts),
-    (0.07, Target.pairings),
-    (0.07, Target.certificates),
-    (0.06, Target.template_packs),
+    (0.3, Target.packets_from_outside),
+    (0.15, Target.packets_from_inside),
+    (0.07, Target.receipts),
+    (0.05, Target.pairings),
+    (0.05, Target.certificates),
+    (0.05, Target.template_packs),
+    (0.07, Target.takeovers_at_the_kreis),
+    (0.05, Target.takeovers),
+    (0.05, Target.revocations),
+    (0.06, Target.catalogues),
+    (0.05, Target.key_lists),
+    (0.05, Target.returned_releases),
 )
 
 

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from app.domain.errors import InvalidInput, Refusal
-from app.operations import cases, district, reporting
+from app.operations import cases, catalogues, district, enrolment, publishing, release_audit, reporting
+from sync import enrolment as papers
+from sync import signed
+from sync.release import decode
 
 NOW = datetime(2022, 1, 31, 12, tzinfo=UTC)
 END = date(2022, 1, 31)
@@ -36,6 +39,53 @@ def test_both_sides_see_the_same_fingerprint(two: tuple[Any, Any]) -> None:
     state = reporting.enrolment_state(outstation.vault)
     assert state is not None
     assert (state.district, state.fingerprint, state.confirmed) == ("Musterkreis", fingerprint, False)
+
+
+def test_a_new_office_begins_with_the_tables_of_its_kreis(two: tuple[Any, Any]) -> None:
+    kreis, outstation = two
+    publishing.publish_tables(kreis, 2, END, NOW)
+    certificate = district.enrol(kreis, reporting.pairing_file(outstation.vault, NOW), "", NOW)
+    fingerprint = reporting.take_certificate(outstation.vault, certificate, NOW)
+    reporting.confirm_district(outstation.vault, fingerprint, NOW)
+    assert [each.number for each in release_audit.catalogues(outstation.vault.db)] == [1, 2]
+    assert catalogues.offered(outstation.vault, NOW) is None
+    assert decode(outstation.preview(END).payload).catalogue.number == 2
+
+
+@pytest.mark.parametrize("settled", [None, date(2022, 2, 1)])
+def test_without_tables_in_force_it_begins_with_the_first(two: tuple[Any, Any], settled: date | None) -> None:
+    """What is settled for a later day is shown then, as to everybody."""
+    kreis, outstation = two
+    if settled is not None:
+        publishing.publish_tables(kreis, 2, settled, NOW)
+    certificate = district.enrol(kreis, reporting.pairing_file(outstation.vault, NOW), "", NOW)
+    assert b'"catalogue"' not in certificate
+    reporting.take_certificate(outstation.vault, certificate, NOW)
+    assert [each.number for each in release_audit.catalogues(outstation.vault.db)] == [1]
+
+
+def test_an_office_that_has_released_is_shown_what_changes(kreis: Any) -> None:
+    office = kreis.outstations[0]
+    office.release(END)
+    publishing.publish_tables(kreis.vault, 2, END, NOW)
+    again = district.enrol(kreis.vault, reporting.pairing_file(office.vault, NOW), "", NOW)
+    reporting.take_certificate(office.vault, again, NOW)
+    assert [each.number for each in release_audit.catalogues(office.vault.db)] == [1]
+    assert catalogues.offered(office.vault, NOW) is not None
+
+
+@pytest.mark.parametrize("said", [b"3", b"99999999"])
+def test_tables_that_this_program_does_not_know_are_passed_over(two: tuple[Any, Any], said: bytes) -> None:
+    kreis, outstation = two
+    publishing.publish_tables(kreis, 2, END, NOW)
+    certificate = district.enrol(kreis, reporting.pairing_file(outstation.vault, NOW), "", NOW)
+    content = signed.split(certificate, "certificate").content
+    other = content.replace(b'"catalogue":2', b'"catalogue":' + said)
+    assert other != content
+    raw = signed.sign("certificate", other, enrolment.own_keys(kreis.db).signing)
+    assert papers.read_certificate(raw, enrolment.outstation_party(outstation.vault.db, outstation.unit))
+    reporting.take_certificate(outstation.vault, raw, NOW)
+    assert [each.number for each in release_audit.catalogues(outstation.vault.db)] == [1]
 
 
 def test_nothing_is_sealed_before_the_district_is_confirmed(two: tuple[Any, Any]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -51,6 +51,22 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def kreis(filled: Path, tmp_path: Path) -> Iterator[Vault]:
+    yield from opened_copy(filled, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def filled_by_the_second_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kreis2")
+    intake.fill(folder, outstations=3, months=4, catalogue=2).close()
+    return folder
+
+
+@pytest.fixture
+def second(filled_by_the_second_catalogue: Path, tmp_path: Path) -> Iterator[Vault]:
+    yield from opened_copy(filled_by_the_second_catalogue, tmp_path)
+
+
+def opened_copy(filled: Path, tmp_path: Path) -> Iterator[Vault]:
     folder = tmp_path / "kreis"
     shutil.copytree(filled, folder)
     vault = open_with_password(folder / "kreis.kim", "KO", intake.PASSWORD)
@@ -81,17 +97,95 @@ def test_tables_with_everybody_once_add_up_to_their_total(kreis: Vault) -> None:
             assert table.total.value == table.n.value == found.tables[name.partition(".")[0]].n.value, name
 
 
-def test_every_printed_table_adds_up(kreis: Vault) -> None:
+def test_every_printed_table_adds_up(kreis: Vault, figures: Callable[[str], None]) -> None:
     report_parts.keep(kreis, Post("Koordination", 250, 3), NOW)
     report_parts.keep(kreis, Post("Case Management", 695, 9), NOW)
     values = report_values(kreis, "2025-01", "2025-06", ReportOptions(), TODAY)
     tables = [figures for chapter in values.chapters for figures in chapter.figures]
     assert len(tables) >= 12
-    for figures in tables:
-        columns = zip(*([count.value for count in line.counts] for line in figures.lines), strict=True)
-        assert [sum(column) for column in columns] == [count.value for count in figures.total], (
-            figures.caption
-        )
+    for table in tables:
+        columns = zip(*([count.value for count in line.counts] for line in table.lines), strict=True)
+        assert [sum(column) for column in columns] == [count.value for count in table.total], table.caption
+    figures(f"7   {len(tables)} printed tables: 0 do not add up (must: 0)")
+
+
+def test_the_second_catalogue_has_chapters_of_its_own_that_add_up_both_ways(second: Vault) -> None:
+    values = report_values(second, "2025-02", "2025-04", ReportOptions(), TODAY)
+    by_title = {chapter.title: chapter for chapter in values.chapters}
+    expected_captions = {
+        "Kurzberatung": ["Kurzberatungen nach Thema", "Kurzberatungen nach Anlaufstelle"],
+        "Bedarfe und Ressourcen": [
+            "Offene Fälle nach Lebensbereich mit größtem Bedarf und Bedarf heute",
+            "Offene Fälle nach Lebensbereich mit stärkster Ressource",
+        ],
+        "Ziele": ["Offene Fälle nach Lebensbereich des Ziels und Ergebnis"],
+        "Wechsel der Existenzsicherung": [
+            "Personen mit einem Wechsel der Existenzsicherung nach Monaten",
+            "Offene Fälle nach Stand des Falls und Zahl der ungesicherten Tage",
+        ],
+        "Sprachen und Sprachmittlung": ["Offene Fälle nach Sprache und Dolmetschen"],
+    }
+    for title, captions in expected_captions.items():
+        assert [figures.caption for figures in by_title[title].figures] == captions
+    for chapter in values.chapters:
+        for figures in chapter.figures:
+            columns = zip(*([count.value for count in line.counts] for line in figures.lines), strict=True)
+            sums = [sum(column) for column in columns]
+            assert sums == [count.value for count in figures.total], figures.caption
+            if figures.columns[-1] == "Zusammen":
+                for line in figures.lines:
+                    *parts, whole = line.counts
+                    assert sum(count.value for count in parts) == whole.value, line.label
+                    assert whole.plus_minus >= max(count.plus_minus for count in parts) > 0
+    first, *_ = by_title["Offene, neue und abgeschlossene Fälle"].figures
+    assert [line.label for line in first.lines][:3] == ["offen, Ende Januar 2025", "neu", "abgeschlossen"]
+    assert first.total_label == "offen, Ende April 2025"
+
+
+def test_the_new_chapters_can_be_left_out_and_are_chosen_unless_they_were(second: Vault) -> None:
+    assert report_parts.chosen_chapters(second) == CHAPTERS
+    report_parts.choose_chapters(second, [code for code in CHAPTERS if code != "goals"], NOW)
+    kept = report_parts.chosen_chapters(second)
+    assert "goals" not in kept
+    assert {"needs", "circles", "languages"} <= set(kept)
+    values = report_values(second, "2025-02", "2025-04", ReportOptions(chapters=kept), TODAY)
+    assert "Ziele" not in [chapter.title for chapter in values.chapters]
+
+
+def test_screen_report_and_saved_table_say_the_same_of_the_course_of_cases(
+    kreis: Vault, tmp_path: Path
+) -> None:
+    made = district_figures.figures(kreis, "2025-04", "2025-06").movement
+    alone = district_figures.figures(kreis, "2025-04", "2025-06", "", ("open", "new", "closed")).movement
+    assert made is not None
+    assert made == alone
+    assert made.published
+    before = district_figures.figures(kreis, "2025-03", "2025-03").tables["open"].n
+    assert made.before == before
+    values = report_values(kreis, "2025-04", "2025-06", ReportOptions(), TODAY)
+    chapter = next(c for c in values.chapters if c.title == "Offene, neue und abgeschlossene Fälle")
+    course = chapter.figures[0]
+    assert sum(line.counts[0].value for line in course.lines) == course.total[0].value == made.now.value
+    assert f"Neue Fälle insgesamt: {made.new.value} ± {made.new.margin}." in chapter.sentences
+    path = tmp_path / "zahlen.csv"
+    district_export.export(kreis, "2025-04", "2025-06", ReportOptions(), "csv", path, NOW)
+    rows = list(csv.reader(StringIO(path.read_text("utf-8-sig")), delimiter=";"))
+    said = {row[3]: row[5] for row in rows if row[1] == course.caption}
+    assert said["offen, Ende Juni 2025"].lstrip("'") == str(made.now.value)
+
+
+def test_before_the_first_month_there_is_no_course_of_cases(kreis: Vault) -> None:
+    assert district_figures.figures(kreis, "2025-01", "2025-06").movement is None
+
+
+def test_a_crossed_table_is_offered_by_each_of_its_variables(second: Vault) -> None:
+    names = district_figures.broken_down(second)
+    assert "open.need_x_need_change/need" in names
+    table = district_figures.figures(second, "2025-04", "2025-04").tables["open.need_x_need_change"]
+    for variable, cells in (("need", 11), ("need_change", 4)):
+        by_one = district_figures.by_one_variable(table, variable)
+        assert len(by_one.cells) == cells
+        assert by_one.total == table.total
 
 
 def test_an_area_has_no_acts_and_of_few_case_files_no_work(kreis: Vault) -> None:

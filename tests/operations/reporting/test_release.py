@@ -18,7 +18,6 @@ from app.domain.referral import NewReferral
 from app.domain.service import ServiceData
 from app.operations import (
     acts,
-    cases,
     closing,
     contacts,
     directory,
@@ -26,6 +25,7 @@ from app.operations import (
     referrals,
     release_candidate,
     reporting,
+    rights,
 )
 from storage import cases as stored_cases
 from storage import journal, releases
@@ -212,7 +212,7 @@ def test_who_objected_or_was_not_accepted_is_no_person_of_the_tables(outstation:
     fill(outstation, 24)
     for number in range(20):
         opened = outstation.person(DAY, number)
-        cases.exclude_from_statistics(outstation.vault, opened.client_id, True, noon(DAY))
+        rights.exclude_from_statistics(outstation.vault, opened.client_id, True, noon(DAY))
         outstation.contact(opened.case_id, DAY)
         outstation.person(DAY, number, decision="not_accepted", decision_reason="Anderes Fallmanagement")
     release = decode(outstation.release(JANUARY).payload)

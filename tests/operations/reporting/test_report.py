@@ -177,9 +177,10 @@ def test_new_and_closed_cases_are_said_in_total(april: Any) -> None:
 
 def test_what_no_site_has_published_is_said_not_shown(april: Any) -> None:
     report = values(april, "2022-01", "2022-04")
-    assert chapter(report, "Themen der Kurzberatung").figures == ()
-    (note,) = chapter(report, "Themen der Kurzberatung").notes
-    assert note.startswith("Kurzberatungen nach Thema: noch nicht veröffentlicht.")
+    assert chapter(report, "Kurzberatung").figures == ()
+    topic, target = chapter(report, "Kurzberatung").notes
+    assert topic.startswith("Kurzberatungen nach Thema: noch nicht veröffentlicht.")
+    assert target.startswith("Kurzberatungen nach Anlaufstelle: noch nicht veröffentlicht.")
 
 
 def test_a_missing_site_is_carried_forward_and_named(reported: Any) -> None:

@@ -39,6 +39,12 @@ def back_up(outstation: Any, folder: Path, day: date) -> backups.Copy:
     return backups.back_up(outstation.vault, noon(day))
 
 
+def confirm(again: Any, said: str) -> None:
+    """First a look into the exchange, then what the Kreis reads out."""
+    found = restored.last_in_exchange(again.vault)
+    restored.confirm_releases(again.vault, said, found, noon(FEBRUARY))
+
+
 def test_a_restored_file_releases_nothing_of_itself(kreis: Any, case_template: Any, tmp_path: Path) -> None:
     outstation = kreis.outstations[0]
     outstation.release(JANUARY)
@@ -60,7 +66,7 @@ def test_with_all_packets_known_the_chain_goes_on(kreis: Any, case_template: Any
     with restored_from(copy, outstation, case_template, tmp_path) as again:
         known = {each.id: each for each in district.outstations(kreis.vault)}[again.unit]
         assert known.last_packet == restored.last_packet(again.vault) == 1
-        restored.confirm_releases(again.vault, str(known.last_packet), noon(FEBRUARY))
+        confirm(again, str(known.last_packet))
         again.release(FEBRUARY)
         again.deliver(FEBRUARY)
         assert district.fetch(kreis.vault, noon(FEBRUARY)).accepted == 1
@@ -75,7 +81,7 @@ def test_a_release_after_the_backup_keeps_it_closed(kreis: Any, case_template: A
     with restored_from(copy, outstation, case_template, tmp_path) as again:
         for said in ("1", "0"):  # what the Kreis says, and what somebody might guess
             with pytest.raises(InvalidInput, match=r"restored\.releases_missing"):
-                restored.confirm_releases(again.vault, said, noon(FEBRUARY))
+                confirm(again, said)
         with pytest.raises(Refusal, match=r"restored\.releases_open"):
             again.release(JANUARY)
 
@@ -89,7 +95,7 @@ def test_a_packet_the_kreis_has_not_fetched_yet_is_seen_in_the_folder(
     outstation.deliver(JANUARY)
     with restored_from(copy, outstation, case_template, tmp_path) as again:
         with pytest.raises(InvalidInput, match=r"restored\.releases_missing"):
-            restored.confirm_releases(again.vault, "0", noon(FEBRUARY))
+            confirm(again, "0")
 
 
 def test_what_the_kreis_has_not_fetched_comes_first(kreis: Any, case_template: Any, tmp_path: Path) -> None:
@@ -98,12 +104,12 @@ def test_what_the_kreis_has_not_fetched_comes_first(kreis: Any, case_template: A
     copy = back_up(outstation, tmp_path, JANUARY)
     with restored_from(copy, outstation, case_template, tmp_path) as again:
         with pytest.raises(InvalidInput, match=r"restored\.not_fetched"):
-            restored.confirm_releases(again.vault, "0", noon(FEBRUARY))
+            confirm(again, "0")
         again.deliver(FEBRUARY)
         assert district.fetch(kreis.vault, noon(FEBRUARY)).accepted == 1, (
             "sealed before the backup: it may go"
         )
-        restored.confirm_releases(again.vault, " 1 ", noon(FEBRUARY))
+        confirm(again, " 1 ")
 
 
 def test_without_the_exchange_folder_nothing_is_certain(
@@ -115,10 +121,10 @@ def test_without_the_exchange_folder_nothing_is_certain(
     shutil.rmtree(way)
     with restored_from(copy, outstation, case_template, tmp_path) as again:
         with pytest.raises(Trouble, match=r"transport\.folder_missing"):
-            restored.confirm_releases(again.vault, "0", noon(FEBRUARY))
+            confirm(again, "0")
         for typed in ("", "eins", "-1", "1" * 10, "²"):
             with pytest.raises(InvalidInput, match=r"restored\.number_unreadable"):
-                restored.confirm_releases(again.vault, typed, noon(FEBRUARY))
+                restored.confirm_releases(again.vault, typed, 0, noon(FEBRUARY))
 
 
 def test_a_refused_release_is_not_sealed_again_either(kreis: Any, case_template: Any, tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def test_a_pack_travels_and_is_taken_as_from_a_file(day: Day, tmp_path: Path) ->
 def test_tables_are_offered_as_the_kreis_says(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     kreis = day.kreis.vault
     publishing.publish_tables(kreis, 2, date(2023, 1, 1), day.later())
-    assert publishing.settled_tables(kreis) == publishing.Settled(2, date(2023, 1, 1))
+    assert publishing.settled_tables(kreis) == catalogues.Settled(2, date(2023, 1, 1))
     day.travel()
     assert [(each.kind, each.valid_from, each.alarm) for each in day.news()] == [
         ("tables", date(2023, 1, 1), None)
@@ -296,7 +296,7 @@ def test_an_emptied_folder_is_filled_again_with_the_newest_alone(day: Day) -> No
     for each in (day.kreis.folder / "catalogue").iterdir():
         each.unlink()
     day.travel()
-    assert len(list((day.kreis.folder / "catalogue").iterdir())) == 1
+    assert len(list((day.kreis.folder / "catalogue").iterdir())) == 2, "the directory and the list of keys"
     assert len(news.look_at_directory(day.vault, day.now).new) == 2
 
 

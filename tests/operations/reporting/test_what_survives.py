@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -94,7 +94,9 @@ def test_a_thousand_exports_give_the_same_bytes(outstation: Any, case_template: 
 # --- rekey, labels ------------------------------------------------------------------------------------------
 
 
-def test_a_new_data_key_moves_no_figure(outstation: Any, case_template: Any) -> None:
+def test_a_new_data_key_moves_no_figure(
+    outstation: Any, case_template: Any, figures: Callable[[str], None]
+) -> None:
     """Rule 5b: the offset key is independent of passwords and data key."""
     fill(outstation)
     outstation.release(JANUARY)
@@ -109,20 +111,22 @@ def test_a_new_data_key_moves_no_figure(outstation: Any, case_template: Any) -> 
         moved = type(outstation)(again, outstation.site_id, outstation.unit)
         assert _unit(again) == unit
         assert moved.preview(FEBRUARY).payload == before.payload
+    figures("3b  new data key: 0 figures move without persons moving (must: 0)")
 
 
-def test_other_words_for_a_code_move_no_figure(outstation: Any) -> None:
+def test_other_words_for_a_code_move_no_figure(outstation: Any, figures: Callable[[str], None]) -> None:
     """A label is data; what is counted and rounded hangs on the code."""
     fill(outstation)
     before = outstation.preview(JANUARY)
     outstation.vault.db.execute("UPDATE code_entry SET label = 'Neu: ' || label, sort = -sort")
     assert outstation.preview(JANUARY).payload == before.payload
+    figures("3b  every code relabelled: 0 figures move (must: 0)")
 
 
 # --- merger -------------------------------------------------------------------------------------------------
 
 
-def test_merged_offices_stay_two_strata_that_are_added(kreis: Any) -> None:
+def test_merged_offices_stay_two_strata_that_are_added(kreis: Any, figures: Callable[[str], None]) -> None:
     """Rule 5e: two files, two units, two keys; new persons join the older one, the younger only goes on."""
     older, younger = kreis.outstations[:2]
     for each in (older, younger):
@@ -136,6 +140,7 @@ def test_merged_offices_stay_two_strata_that_are_added(kreis: Any) -> None:
     ], "nobody moved in the younger one"
     assert (total(after[0], "open") or 0) >= (total(figures[0], "open") or 0)
     assert len({release.unit for release in after}) == 2
+    figures("3b  merger: 0 figures of the office that nobody joined move (must: 0)")
 
 
 # --- lost key -----------------------------------------------------------------------------------------------
@@ -153,12 +158,15 @@ def successor(kreis: Any, case_template: Any, tmp_path: Path) -> Iterator[Any]:
     new.vault.close()
 
 
-def test_whom_a_lost_file_counted_is_not_counted_again(successor: Any) -> None:
+def test_whom_a_lost_file_counted_is_not_counted_again(
+    successor: Any, figures: Callable[[str], None]
+) -> None:
     """Rule 5d: flows count only who came after; acts, which are exact, too."""
     march = decode(successor.release(MARCH).payload)
     for name in ("new", "served"):
         assert (total(march, name) or 0) <= 30, "24 persons, and not 54, whatever the key"
     assert acts(march) == 24
+    figures("3b  lost key: 0 of 30 persons are counted a second time (must: 0)")
 
 
 def test_stocks_start_with_the_next_year(successor: Any) -> None:

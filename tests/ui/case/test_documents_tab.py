@@ -55,7 +55,12 @@ def test_a_withdrawn_consent_leaves_what_the_person_may_ask_for(desk: Any, sheet
     assert "Übertragungsblatt" in offered(tab)
     consents.withdraw(desk.vault, desk.consent().id, TODAY, "", desk.session.now())
     desk.session.changed.emit()
-    assert offered(tab) == "&Auskunft für die Person (Art. 15 DSGVO)"
+    assert not tab.new.isVisible()
+    assert tab.rights.isVisible()
+    rights = tab.open_rights()
+    assert rights.inform.act.isEnabled()
+    assert not rights.restrict.act.isEnabled()
+    assert "alles ist widerrufen" in desk.words(rights)
 
 
 def test_saving_outside_is_explained_before_a_place_is_chosen(
