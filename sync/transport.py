@@ -18,7 +18,7 @@ from uuid import uuid4
 from app.domain.errors import Refusal, Trouble
 from sync.packet import is_name
 
-_FOLDER = re.compile(r"catalogue|(ack|probe|[0-9a-f-]{36})/[0-9a-f-]{36}")
+_FOLDER = re.compile(r"catalogue|(ack|keys|probe|[0-9a-f-]{36})/[0-9a-f-]{36}")
 _SHARING_VIOLATIONS = (5, 32, 33)
 _PATIENCE = 5.0
 _PAUSE = 0.1
@@ -50,6 +50,11 @@ def packets_folder(outstation: str, device: str) -> str:
 def receipts_folder(device: str) -> str:
     """Where the Kreis puts the receipts for a device."""
     return f"ack/{device}"
+
+
+def keys_folder(device: str) -> str:
+    """Where the Kreis puts the keys of the other offices for a device."""
+    return f"keys/{device}"
 
 
 def probe_folder(place: str) -> str:

@@ -33,7 +33,7 @@ PASSWORD = "Brücke über den Fluß"
 PRINTED = "G14D-2PF2-DBSQ-QG28-T5CY-4TQK-FFG3"
 SECRET = bytes.fromhex("020123456789abcdef0123456789abcdef")
 PACKET = "00000007-361d81db9c7eac88.pkt"
-KEY_LIST = "20261122-77c91d846c793b7f.pkt"
+KEY_LIST = "20261122-c4215a4433ae7281.pkt"
 DEVICE_ID, DEVICE = "7c0f5f0e-2f8b-4c1d-9a53-51d7a1a9c0de", bytes(range(32, 64))
 PAYLOAD = b'{"Probe":"Zahlen"}'
 
@@ -201,8 +201,10 @@ def test_the_program_opens_the_golden_hand_over() -> None:
 def test_the_program_reads_the_golden_list_of_keys() -> None:
     raw = (GOLDEN / KEY_LIST).read_bytes()
     signing = (GOLDEN / "key-list.district.signing.der").read_bytes()
-    district = keys.Party("district", "05382-9e2c1a44-7d3b-4f0a-8c6e-1b2d3f4a5c66", "", "", signing, b"")
-    found = key_list.read(raw, district)
+    kem = keys.load_private((GOLDEN / "key-list.recipient.kem.der").read_bytes())
+    device, epoch = "33333333-3333-4333-8333-333333333333", "44444444-4444-4444-8444-444444444444"
+    district_id = "05382-9e2c1a44-7d3b-4f0a-8c6e-1b2d3f4a5c66"
+    found = key_list.read(raw, keys.Party("district", district_id, device, epoch, signing, b""), kem)
     assert packet.is_whole(raw, KEY_LIST)
     assert found.number == 20261122093000
     assert [each.name for each in found.units] == ["Nordstadt", "Hafen"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Repeated
-from app.operations import epochs, freshness, news
+from app.operations import epochs, freshness, key_lists, news
 from app.operations.sealing import parties
 from app.operations.ways import keep_outcome, open_transport
 from storage import Connection, journal, outbox
@@ -82,6 +82,7 @@ def _deliver(vault: Vault, way: Transport, now: datetime, progress: Progress) ->
             progress.advance(sent, len(waiting), "")
             _put(vault, way, own, sealed, now)
             sent += 1
+        key_lists.hear(vault, way, own, other, now)
         heard = news.hear(vault, way, other, now)
     except Trouble as trouble:
         return Delivery(sent, received, trouble, returned)

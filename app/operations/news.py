@@ -14,12 +14,12 @@ from app.domain.directory_update import DirectoryUpdate, compare
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.service import check_service
 from app.domain.template_pack import check_newer, made_at
-from app.operations import catalogues, key_lists
+from app.operations import catalogues
 from storage import Connection, code_lists, district_services, journal, services, template_packs
 from storage import news as stored
 from storage.news import Item
 from storage.vault import Vault
-from sync import catalogue, key_list, signed, tables
+from sync import catalogue, signed, tables
 from sync import template_pack as sent
 from sync.catalogue import Directory, Groups, Tables
 from sync.keys import Party
@@ -55,10 +55,7 @@ def hear(vault: Vault, way: Transport, other: Party, now: datetime) -> bool:
         if catalogue.is_one(name) and name not in known:
             with suppress(Refusal):
                 raw = way.get(CATALOGUE, name, _LARGEST)
-                if key_list.is_one(raw):
-                    _keep_keys(vault, name, raw, other, now)
-                else:
-                    _keep(vault, name, _checked(raw, other, now), raw, now)
+                _keep(vault, name, _checked(raw, other, now), raw, now)
     return stored.newest(vault.db) != before
 
 
@@ -133,13 +130,6 @@ def _checked(raw: bytes, other: Party, now: datetime) -> Item:
         item = Item(found.kind, found.number, sha256)
     check_newer(item.number, None, now)
     return item
-
-
-def _keep_keys(vault: Vault, name: str, raw: bytes, other: Party, now: datetime) -> None:
-    """Nobody looks at keys before they are taken."""
-    key_lists.take(vault, raw, other, now)
-    with vault.transaction() as db:
-        stored.remember_file(db, name)
 
 
 def _keep(vault: Vault, name: str, item: Item, raw: bytes, now: datetime) -> None:

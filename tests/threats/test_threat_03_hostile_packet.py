@@ -114,6 +114,7 @@ def _of_the_exchange(kreis: Any, office: Any) -> dict[str, bytes]:
     number = number_at(NOW)
     settled = catalogue.Tables(2, tables.shipped(2).sha256, FEBRUARY)
     offers = catalogue.directory([Service("Jobcenter", "jobcenter", "Leistung", id=str(uuid4()))])
+    listed = key_list.compose(side.id, number, [key_list.Unit("Nordstadt", unit)])
     groups = catalogue.Groups(
         (catalogue.Group("kreis_0123456789ab", "Saisonkräfte", ("05382",), FEBRUARY, None, 18, None, None),)
     )
@@ -124,9 +125,8 @@ def _of_the_exchange(kreis: Any, office: Any) -> dict[str, bytes]:
         "tables": _published(side.id, number, settled, other),
         "directory": _published(side.id, number, offers, other),
         "groups": _published(side.id, number, groups, other),
-        "keys": key_list.write(
-            key_list.compose(side.id, number, [key_list.Unit("Nordstadt", unit)]), other.signing
-        ).bytes,
+        "keys": key_list.seal(listed, side, unit, other).bytes,
+        "listed": key_list.encode(listed),
         "returned": returned.seal(given, side, unit, other).bytes,
         "given": msgspec.json.encode(given),
     }

@@ -100,7 +100,8 @@ class Kreis:
             vault.close()
 
     def packets(self) -> list[Path]:
-        return sorted(path for path in self.folder.rglob("*.pkt") if path.parts[-3] != "ack")
+        beside = ("ack", "keys")
+        return sorted(path for path in self.folder.rglob("*.pkt") if path.parts[-3] not in beside)
 
 
 def noon(day: date) -> datetime:

@@ -41,7 +41,7 @@ from sync import (
     rotation,
     signed,
 )
-from sync.transport import CATALOGUE, packets_folder, receipts_folder
+from sync.transport import CATALOGUE, keys_folder, packets_folder, receipts_folder
 
 ROOM = 256 * 1024 * 1024
 """More memory than what is loaded before the first document."""
@@ -261,7 +261,16 @@ class Target:
         self._heard(kind, PUBLISHED, count, lambda raw: catalogue.read(raw, self.other))
 
     def key_lists(self, count: int) -> None:
-        self._heard("keys", PUBLISHED, count, lambda raw: key_list.read(raw, self.other))
+        """Sealed to this device as well."""
+        kem, folder = own_keys(self.office.db).kem, self._folder(keys_folder(self.own.device))
+        for _ in range(count):
+            outside = self.rng.random() < 0.5
+            raw = self._broken("keys") if outside else self._given("keys", key_list.SCHEMA, "listed")
+            self._must_refuse(raw, lambda raw: key_list.read(raw, self.other, kem))
+            (folder / packet.name(PUBLISHED, packet._sha256(raw))).write_bytes(raw)
+        assert reporting.deliver(self.office, NOW, folder=self.share).trouble is None
+        assert known_offices.key_list(self.office.db) is None
+        self._clear()
 
     def _heard(self, name: str, number: int, count: int, read: Callable[[bytes], object]) -> None:
         """Each is refused by its reader; all of them together change nothing in an office that listens."""
@@ -279,13 +288,18 @@ class Target:
         kem = own_keys(self.office.db).kem
         for _ in range(count):
             outside = self.rng.random() < 0.5
-            raw = self.rng.choice(OUTSIDE)(self.rng, self.documents["returned"]) if outside else self._given()
+            raw = self._broken("returned") if outside else self._given("returned", returned.SCHEMA, "given")
             self._must_refuse(raw, lambda raw: self._take_back(raw, kem))
 
-    def _given(self) -> bytes:
-        payload = self.rng.choice(INSIDE)(self.rng, self.documents["given"])
-        head = packet.header(returned.SCHEMA, self.other.id, self.other, self.own, str(uuid4()), None)
-        return packet.seal("returned", payload, head, self.own.kem, own_keys(self.kreis.db).signing).bytes
+    def _broken(self, name: str) -> bytes:
+        """On the way."""
+        return self.rng.choice(OUTSIDE)(self.rng, self.documents[name])
+
+    def _given(self, kind: str, schema: str, name: str) -> bytes:
+        """Well sealed and signed around what is broken."""
+        payload = self.rng.choice(INSIDE)(self.rng, self.documents[name])
+        head = packet.header(schema, self.other.id, self.other, self.own, str(uuid4()), None)
+        return packet.seal(kind, payload, head, self.own.kem, own_keys(self.kreis.db).signing).bytes
 
     def _take_back(self, raw: bytes, kem: Any) -> None:
         content, _ = returned.read(raw, self.other, self.own, kem)

@@ -24,11 +24,11 @@ from app.operations import (
     received_cases,
 )
 from app.operations.case_transfers import Wish
-from app.operations.enrolment import district_party, own_keys
+from app.operations.enrolment import district_party, outstation_party, own_keys
 from storage import closed_devices
 from storage import district as known
-from sync import key_list
-from sync.transport import CATALOGUE
+from sync import key_list, keys
+from sync.transport import keys_folder
 from tests.operations.conftest import controller
 
 from .conftest import Kreis, noon
@@ -45,6 +45,7 @@ def exchanged(kreis: Kreis, day: date) -> None:
 
 
 def lists(kreis: Kreis) -> list[Any]:
+    """What waits on the Kreis's side: one for each office."""
     return [each for each in closed_devices.outgoing(kreis.vault.db) if key_list.is_one(each.raw)]
 
 
@@ -61,7 +62,7 @@ def test_the_same_list_is_not_made_twice_but_every_week(kreis: Kreis) -> None:
     exchanged(kreis, DAY + timedelta(days=3))
     assert lists(kreis) == before
     exchanged(kreis, DAY + timedelta(days=7))
-    assert len(lists(kreis)) == 1
+    assert len(lists(kreis)) == len(kreis.outstations)
     assert lists(kreis) != before
 
 
@@ -105,19 +106,26 @@ def test_only_this_kreis_can_say_it(kreis: Kreis) -> None:
     own = known.district(kreis.vault.db)
     assert own is not None
     side = district_party(kreis.vault.db, own)
-    (raw,) = (each.raw for each in lists(kreis))
-    foreign = key_list.write(key_list.decode(raw), own_keys(office.vault.db).signing)
-    with pytest.raises(Refusal, match=r"packet\.bad_signature"):
+    unit, before = outstation_party(office.vault.db, office.unit), key_lists.standing(office.vault.db)
+    assert before is not None
+    stranger = keys.generate()
+    foreign = key_list.seal(
+        before, keys.party(stranger, "district", side.id, side.device, side.epoch), unit, stranger
+    )
+    with pytest.raises(Refusal, match=r"packet\.unknown_sender"):
         key_lists.take(office.vault, foreign.bytes, side, noon(DAY))
-    before = key_lists.standing(office.vault.db)
     older = key_list.compose(own.id, 20_220_101_000_000, ())
-    signed = key_list.write(older, own_keys(kreis.vault.db).signing)
+    sealed = key_list.seal(older, side, unit, own_keys(kreis.vault.db))
     with pytest.raises(Refusal, match=r"template_pack\.older"):
-        key_lists.take(office.vault, signed.bytes, side, noon(DAY))
+        key_lists.take(office.vault, sealed.bytes, side, noon(DAY))
     assert key_lists.standing(office.vault.db) == before
 
 
-def test_a_list_lies_among_what_the_kreis_says_to_all(kreis: Kreis) -> None:
+def test_whoever_runs_the_share_does_not_read_who_the_offices_are(kreis: Kreis) -> None:
     exchanged(kreis, DAY)
-    (each,) = lists(kreis)
-    assert each.folder == CATALOGUE
+    assert {each.folder for each in lists(kreis)} == {
+        keys_folder(outstation_party(each.vault.db, each.unit).device) for each in kreis.outstations
+    }
+    written = b"".join(path.read_bytes() for path in kreis.folder.rglob("*.pkt"))
+    for each in known.outstations(kreis.vault.db):
+        assert each.name.encode() not in written
