@@ -263,13 +263,14 @@ class Target:
     def key_lists(self, count: int) -> None:
         """Sealed to this device as well."""
         kem, folder = own_keys(self.office.db).kem, self._folder(keys_folder(self.own.device))
+        before = known_offices.key_list(self.office.db)
         for _ in range(count):
             outside = self.rng.random() < 0.5
             raw = self._broken("keys") if outside else self._given("keys", key_list.SCHEMA, "listed")
             self._must_refuse(raw, lambda raw: key_list.read(raw, self.other, kem))
             (folder / packet.name(PUBLISHED, packet._sha256(raw))).write_bytes(raw)
         assert reporting.deliver(self.office, NOW, folder=self.share).trouble is None
-        assert known_offices.key_list(self.office.db) is None
+        assert known_offices.key_list(self.office.db) == before
         self._clear()
 
     def _heard(self, name: str, number: int, count: int, read: Callable[[bytes], object]) -> None:
