@@ -58,7 +58,8 @@ def test_names_roles_targets_tab_order_and_contrast(files: tuple[Vault, Vault], 
 def test_nothing_is_cut_off(scale: str, width: int, height: int, font: int, tmp_path: Path) -> None:
     """In a process of its own: scale and font are read once, when a program starts."""
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "tests.ui.walk", str(width), str(height), str(font)]
+    walk = f"import sys; from tests.ui.walk import main; sys.exit(min(main({width}, {height}, {font}), 100))"
+    command = [sys.executable, "-c", walk]  # not by -m: every child that reads a scan would load it all anew
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )

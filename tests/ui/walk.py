@@ -538,7 +538,3 @@ def _fill_long(vault: Vault, site: str) -> None:
     blank_sets.print_sets(vault, WantedSets(2, "ar", tuple(wanted), date(2027, 6, 30)), NOW)
     for form in blanks.TYPED_IN:
         blanks.print_blanks(vault, WantedBlanks(form, 1, "ar"), NOW)
-
-
-if __name__ == "__main__":
-    sys.exit(min(main(*map(int, sys.argv[1:4])), 100))
