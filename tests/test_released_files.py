@@ -29,27 +29,32 @@ from app.operations import (
     documents,
     enrolment,
     epochs,
+    erasures,
     livelihoods,
     printing,
+    publishing,
     referrals,
     register,
     report_parts,
     reporting,
+    retention,
     scans,
     signings,
+    target_groups,
     vaults,
 )
 from app.operations.vaults import Vault
 from storage import slot_files
 
 RELEASED = Path(__file__).parent / "files" / "released"
-CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5, 6), (2, 3, 4)
+CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5, 6, 7), (2, 3, 4, 5)
 PASSWORD = "acht blaue Boote am Kai"
 RECOVERY = {
     2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     3: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     5: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     6: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
+    7: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
 }
 DAY = date(2026, 11, 22)
 LATER = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -166,6 +171,24 @@ def test_what_kreis_schema_4_brought_is_still_there(tmp_path: Path) -> None:
         assert (partner.partner, partner.ends_on) == ("Volkshochschule", date(2027, 12, 31))
         (cost,) = report_parts.costs(kreis)
         assert (cost.label, cost.cents) == ("Sprachmittlung", 1_250_000)
+
+
+def test_what_schema_7_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("case-schema-7.kim", tmp_path), "MB", PASSWORD)) as vault:
+        (gone,) = erasures.erased_until_now(vault)
+        assert (gone.reason, gone.erased_on) == ("requested", DAY)
+        assert retention.periods(vault).by_reason == {"moved": 2}
+        (line,) = cases.case_list(vault, "Nguyen")
+        file_id = cases.case_view(vault, line.case_id, DAY).file.id
+        kept = vault.db.execute("SELECT keep_until FROM retention WHERE file_id = ?", (file_id,)).fetchone()
+        assert kept == ("2030-12-31",)
+
+
+def test_what_kreis_schema_5_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("district-schema-5.kim", tmp_path), "KIM", PASSWORD)) as kreis:
+        (group,) = target_groups.own_groups(kreis)
+        assert group.label == "Saisonkräfte"
+        assert publishing.published_at(kreis, "groups") is not None
 
 
 @pytest.mark.parametrize("schema", CASE_SCHEMAS)
