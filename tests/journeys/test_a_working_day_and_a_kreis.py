@@ -79,9 +79,9 @@ def test_everything_lies_in_the_folder(played: Path) -> None:
         "kreis.kim": 1,
     }
     assert {pattern: len(list(played.glob(pattern))) for pattern in counts} == counts
-    assert (
-        len(list(played.glob("pakete/**/*.pkt"))) == 2 * 60 + 10
-    )  # each release, its receipt; a list of keys
+    packets, lists = (set(played.glob(f"pakete/{folder}**/*.pkt")) for folder in ("", "keys/"))
+    assert len(packets - lists) == 2 * 60, "each release and its receipt"
+    assert len({path.parent for path in lists}) == 10, "the keys of the others, for each office"
 
 
 def test_every_picture_shows_a_screen(played: Path) -> None:

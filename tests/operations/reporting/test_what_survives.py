@@ -132,13 +132,13 @@ def test_merged_offices_stay_two_strata_that_are_added(kreis: Any, figures: Call
     for each in (older, younger):
         fill(each)
         each.release(JANUARY)
-    figures = [decode(each.release(JANUARY).payload) for each in (older, younger)]
+    before = [decode(each.release(JANUARY).payload) for each in (older, younger)]
     fill(older, 20, date(2022, 2, 10))
     after = [decode(each.release(FEBRUARY).payload) for each in (older, younger)]
     assert [table.cells for table in after[1].person_tables()] == [
-        table.cells for table in figures[1].person_tables()
+        table.cells for table in before[1].person_tables()
     ], "nobody moved in the younger one"
-    assert (total(after[0], "open") or 0) >= (total(figures[0], "open") or 0)
+    assert (total(after[0], "open") or 0) >= (total(before[0], "open") or 0)
     assert len({release.unit for release in after}) == 2
     figures("3b  merger: 0 figures of the office that nobody joined move (must: 0)")
 
