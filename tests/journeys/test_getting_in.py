@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
@@ -164,12 +163,16 @@ def test_a_file_held_by_somebody_else_is_told_and_opens_later(
     assert is_open(robot)
 
 
+def windows() -> list[MainWindow]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
 def test_a_second_start_brings_up_the_first_window(
     dressed: QApplication, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    gc.collect()  # the windows of earlier tests
+    of_earlier_tests = windows()
     seen: list[object] = []
     second = QProcess()
     second.setProgram(sys.executable)
@@ -178,7 +181,7 @@ def test_a_second_start_brings_up_the_first_window(
     second.finished.connect(lambda *_: window().close())
 
     def window() -> MainWindow:
-        (found,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+        (found,) = (each for each in windows() if each not in of_earlier_tests)
         return found
 
     def start_again() -> None:
