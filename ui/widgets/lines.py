@@ -65,14 +65,16 @@ class Lines:
         layout.endLayout()
         return layout, ceil(height)
 
+    def found(self) -> list[re.Match[str]]:
+        """What was searched, where it stands here."""
+        wanted = [re.escape(part) for part in sorted(self._finds, key=len, reverse=True) if part]
+        return list(re.finditer("|".join(wanted), self.text, re.IGNORECASE)) if wanted else []
+
     def _marks(self) -> list[QTextLayout.FormatRange]:
-        found = [re.escape(part) for part in sorted(self._finds, key=len, reverse=True) if part]
-        if not found:
-            return []
         strong = QTextCharFormat()
         strong.setFont(theme.font(self._size, _BOLD))
         strong.setFontUnderline(True)
-        return [self._mark(find, strong) for find in re.finditer("|".join(found), self.text, re.IGNORECASE)]
+        return [self._mark(find, strong) for find in self.found()]
 
     def _mark(self, find: re.Match[str], look: QTextCharFormat) -> QTextLayout.FormatRange:
         mark = QTextLayout.FormatRange()
