@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
@@ -73,7 +73,8 @@ class JobLine(QWidget):
         self._bar.setRange(0, 0)
         self._words.setText(self._word)
         job.progressed.connect(self._show)
-        self._look.start()
+        job.over.connect(self._watch, Qt.ConnectionType.QueuedConnection)
+        self._look.start()  # a job found under way may be over already, and its signal gone
         self.show()
 
     def _show(self, done: int, total: int, what: str) -> None:
