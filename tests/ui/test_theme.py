@@ -69,6 +69,15 @@ def test_the_system_colours_hold_where_it_asks_for_contrast(qapp: QApplication) 
     assert theme.role("text") == qapp.palette().color(QPalette.ColorRole.WindowText)
 
 
+def test_words_of_the_system_stand_on_its_ground_in_every_area(qapp: QApplication) -> None:
+    """Labels keep the system's own colour then, also where the skin would turn it round."""
+    theme.wear(qapp, None)
+    ground = qapp.palette().color(QPalette.ColorRole.Window)
+    tints = [tint for _, tint in theme.ON_TINT.values()]
+    for area in (*tints, "inverse", "frame", "background"):
+        assert theme.role(area) == ground, area
+
+
 def test_sizes_follow_one_measure(qapp: QApplication) -> None:
     usual = theme.rem(10)
     assert usual >= 140

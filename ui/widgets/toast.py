@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from ui import theme
-from ui.theme import rem
+from ui.theme import Role, rem
 from ui.widgets.layout import line, remove
 from ui.widgets.text import Icon, label
 
@@ -97,7 +97,8 @@ class Toast(QWidget):
         self.close_now()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme.outline(QPainter(self), self.rect(), "inverse", "inverse", 1)
+        edge: Role = "inverse" if theme.is_worn() else "text"
+        theme.outline(QPainter(self), self.rect(), "inverse", edge, 1)
 
 
 def _application() -> QCoreApplication:
