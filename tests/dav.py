@@ -220,9 +220,8 @@ def _accept(listener: socket.socket, wire: Wire, to: int) -> None:
 def _join(client: socket.socket, exchange: Exchange, cut: Cut | None, to: int) -> None:
     with closing(client), closing(socket.create_connection(("127.0.0.1", to))) as server:
         ways = [("up", client, server), ("down", server, client)]
-        after = {cut.side: cut.after} if cut is not None else {}
         threads = [
-            Thread(target=_pass_on, args=(source, sink, exchange, side, after.get(side)), daemon=True)
+            Thread(target=_pass_on, args=(source, sink, exchange, side, cut), daemon=True)
             for side, source, sink in ways
         ]
         for thread in threads:
@@ -232,13 +231,17 @@ def _join(client: socket.socket, exchange: Exchange, cut: Cut | None, to: int) -
 
 
 def _pass_on(
-    source: socket.socket, sink: socket.socket, exchange: Exchange, side: str, after: int | None
+    source: socket.socket, sink: socket.socket, exchange: Exchange, side: str, cut: Cut | None
 ) -> None:
     """Until the source ends; the cut, and any error on the way, ends both sides at once."""
+    after = cut.after if cut is not None and cut.side == side else None
     with suppress(OSError):
         while after is None or len(getattr(exchange, side)) < after:
             room = 65536 if after is None else after - len(getattr(exchange, side))
-            if not (chunk := source.recv(room)):
+            chunk = source.recv(room)
+            if _is_cut(exchange, cut):
+                break  # an answer does not outrun the cut of its request
+            if not chunk:
                 sink.shutdown(socket.SHUT_WR)
                 return
             setattr(exchange, side, getattr(exchange, side) + chunk)
@@ -246,3 +249,7 @@ def _pass_on(
     for end in (source, sink):
         with suppress(OSError):  # the one that is gone already must not keep the other open
             end.shutdown(socket.SHUT_RDWR)
+
+
+def _is_cut(exchange: Exchange, cut: Cut | None) -> bool:
+    return cut is not None and len(getattr(exchange, cut.side)) >= cut.after
