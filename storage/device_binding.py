@@ -11,7 +11,8 @@ from datetime import datetime
 
 from storage import device_secret, key_slots, recovery_key, slot_files
 from storage.key_slots import Cost
-from storage.vault import Vault, prove_password, set_password
+from storage.passwords import prove_password, set_password
+from storage.vault import Vault
 
 
 def is_bound(vault: Vault) -> bool:

@@ -19,7 +19,8 @@ from app.domain.progress import Progress
 from storage import journal, key_slots, recovery_key, slot_files, staff
 from storage.connection import KEY_BYTES, Connection
 from storage.key_slots import Cost, Slots, WayIn
-from storage.vault import Vault, changed_slots, prove_password
+from storage.passwords import changed_slots, prove_password
+from storage.vault import Vault
 
 BEGUN, DONE = "vault.key_change_begun", "vault.key_changed"
 SPARE_BYTES = 1 << 20

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The encrypted file, opened: create, unlock, change the ways in, work in transactions, close."""
+"""The encrypted file, opened: create, unlock, work in transactions, close."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import os
 import secrets
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -33,7 +33,6 @@ from storage.connection import (
     rekey,
     told_as_trouble,
 )
-from storage.device_secret import DeviceSecret
 from storage.key_slots import Cost, Keys, Slots, calibrated
 from storage.lock import FileLock
 from storage.migrate import Role
@@ -181,110 +180,21 @@ def create(
         key, printed_key = secrets.token_bytes(KEY_BYTES), recovery_key.generate()
         slots = _first_slots(person.code, password, printed_key, key, cost)
         _build(path, role, person, slots, key, now)
-        return _opened(path, slots, (key,), person.code, lock), printed_key
+        return open_claimed(path, slots, (key,), person.code, lock), printed_key
 
 
 def open_with_password(path: Path, staff_code: str, password: str) -> Vault:
     """Unlocks by a person's password; the slots answer before the database is touched."""
-    with held(_claim(path)) as lock:
+    with held(claim(path)) as lock:
         slots = slot_files.read(path)
         keys = key_slots.open_with_password(slots, staff_code, password)
-        return _opened(path, slots, keys, staff_code, lock)
+        return open_claimed(path, slots, keys, staff_code, lock)
 
 
 def open_with_key(path: Path, staff_code: str, key: bytes) -> Vault:
     """Unlocks by the data key itself, without deriving anything."""
-    with held(_claim(path)) as lock:
-        return _opened(path, slot_files.read(path), (key,), staff_code, lock)
-
-
-def open_with_recovery(
-    path: Path,
-    typed_key: str,
-    staff_code: str,
-    new_password: str,
-    now: datetime,
-    cost: Cost | None = None,
-) -> Vault:
-    """Unlocks by the recovery key and gives the person a new password, also over old slots put back."""
-    secret = recovery_key.parse(typed_key)
-    with held(_claim(path)) as lock:
-        slots = slot_files.read(path)
-        keys = key_slots.open_with_recovery(slots, secret)
-        vault = _opened(path, slots, keys, staff_code, lock, old_slots_too=True)
-    try:
-        set_password(vault, new_password, now, "vault.recovered", cost)
-    except BaseException:
-        vault.close()
-        raise
-    return vault
-
-
-def staff_codes(path: Path) -> tuple[str, ...]:
-    """The codes of those who have a password, as the unlock window shows them."""
-    refuse_plain(path)
-    return slot_files.read(path).staff_codes
-
-
-def change_password(vault: Vault, old: str, new: str, now: datetime, cost: Cost | None = None) -> None:
-    """The acting person's new password; InvalidInput `vault.wrong_password` if the old one is wrong."""
-    prove_password(vault, old)
-    device = key_slots.device_of(slot_files.read(vault.path), vault.actor.code)
-    set_password(vault, new, now, "vault.password_changed", cost, device)
-
-
-def prove_password(vault: Vault, password: str) -> None:
-    """InvalidInput `vault.wrong_password` unless it is the acting person's."""
-    key_slots.open_with_password(slot_files.read(vault.path), vault.actor.code, password)
-
-
-def add_person(vault: Vault, person: Person, password: str, now: datetime, cost: Cost | None = None) -> Actor:
-    """Another person with a password of their own for the same file."""
-    if staff.code_is_taken(vault.db, person.code):
-        raise InvalidInput("code", "person.code_taken", staff_code=person.code)
-    with _new_password(vault, person.code, password, cost) as db:
-        added = staff.add(db, person.code, person.name, journal.utc_text(now))
-        staff.got_start_password(db, added.id)
-        journal.note(db, now, vault.actor, "vault.person_added", added.id)
-    return added
-
-
-def set_password(
-    vault: Vault,
-    password: str,
-    now: datetime,
-    action: str,
-    cost: Cost | None = None,
-    device: DeviceSecret | None = None,
-) -> None:
-    """The acting person's only way in from now on, noted as `action`."""
-    with _new_password(vault, vault.actor.code, password, cost, device) as db:
-        staff.has_own_password(db, vault.actor.id)
-        journal.note(db, now, vault.actor, action, vault.actor.id)
-
-
-def _new_password(
-    vault: Vault, staff_code: str, password: str, cost: Cost | None, device: DeviceSecret | None = None
-) -> AbstractContextManager[Connection]:
-    cost = cost or calibrated()
-    slot = key_slots.password_slot(vault.file_id, staff_code, password, vault.keys, cost, device)
-    return changed_slots(vault, lambda former: key_slots.with_slot(former, slot))
-
-
-@contextmanager
-def changed_slots(vault: Vault, change: Callable[[Slots], Slots]) -> Iterator[Connection]:
-    """A transaction that ends with the changed slots on the disk, or with the former ones."""
-    former = slot_files.read(vault.path)
-    former = replace(former, generation=max(former.generation, slot_memory.generation(vault.db)))
-    new = change(former)
-    try:
-        with vault.transaction() as db:
-            yield db
-            slot_memory.remember(db, new)
-            slot_files.write(vault.path, new)
-    except BaseException:
-        slot_files.write(vault.path, replace(former, generation=new.generation + 1))
-        raise
+    with held(claim(path)) as lock:
+        return open_claimed(path, slot_files.read(path), (key,), staff_code, lock)
 
 
 @contextmanager
@@ -297,7 +207,7 @@ def held(lock: FileLock) -> Iterator[FileLock]:
         raise
 
 
-def _claim(path: Path) -> FileLock:
+def claim(path: Path) -> FileLock:
     refuse_unsafe_place(path)
     refuse_plain(path)
     return FileLock(path)
@@ -354,7 +264,7 @@ def _fill(db: Connection, person: Person, slots: Slots, at: str) -> None:
     staff.add(db, person.code, person.name, at)
 
 
-def _opened(
+def open_claimed(
     path: Path, slots: Slots, keys: Keys, staff_code: str, lock: FileLock, old_slots_too: bool = False
 ) -> Vault:
     db, key = _connected(path, keys)

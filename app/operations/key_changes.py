@@ -13,7 +13,8 @@ from app.domain.progress import Progress
 from app.operations.passphrases import passphrase
 from storage import key_change, recovery_key, staff
 from storage.key_change import NewWays
-from storage.vault import Vault, prove_password
+from storage.passwords import prove_password
+from storage.vault import Vault
 
 __all__ = [
     "NewWays",

@@ -14,13 +14,14 @@ from pathlib import Path
 import resources
 from app.domain.errors import InvalidInput
 from app.domain.password import check_password
-from storage import code_entries, recovery_key, vault
+from storage import code_entries, passwords, recovery_key, vault
 from storage.code_entries import Row
 from storage.connection import keep_out_of_swap
 from storage.key_slots import FLOOR, Cost
 from storage.migrate import Role
+from storage.passwords import staff_codes
 from storage.staff import Actor
-from storage.vault import Person, Vault, staff_codes
+from storage.vault import Person, Vault
 from storage.verify import Finding
 from storage.verify import verify as findings
 
@@ -93,13 +94,13 @@ def recover(
 ) -> Vault:
     """The open file by its recovery key; the person's password is the new one from now on."""
     check_password(new_password)
-    return _with_current_lists(vault.open_with_recovery(path, typed_key, code, new_password, now, cost))
+    return _with_current_lists(passwords.open_with_recovery(path, typed_key, code, new_password, now, cost))
 
 
 def change_password(open_vault: Vault, old: str, new: str, now: datetime, cost: Cost | None = None) -> None:
     """The acting person's new password; the old one is asked for again."""
     check_password(new, field="new_password")
-    vault.change_password(open_vault, old, new, now, cost)
+    passwords.change_password(open_vault, old, new, now, cost)
 
 
 def add_person(
@@ -107,7 +108,7 @@ def add_person(
 ) -> Actor:
     """Another person with a password of their own for this file."""
     check_password(password)
-    return vault.add_person(open_vault, _person(code, name), password, now, cost)
+    return passwords.add_person(open_vault, _person(code, name), password, now, cost)
 
 
 def lock(open_vault: Vault) -> None:

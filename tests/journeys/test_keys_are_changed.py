@@ -16,7 +16,7 @@ from app.domain.errors import InvalidInput, Trouble
 from app.domain.progress import Silent
 from app.operations import colleagues, key_changes, vaults
 from app.operations.vaults import Vault
-from storage import key_change, vault
+from storage import key_change, passwords, vault
 from tests.journeys.hands import Hands
 from ui.key_change import WaysDialog
 from ui.robot import Robot
@@ -173,5 +173,5 @@ def test_a_new_sheet_for_a_file_whose_key_nobody_wrote_down(
     assert robot.reads("Das neue Blatt gilt.")
     robot.press("Sperren")
     with pytest.raises(InvalidInput, match=r"recovery\.wrong"):
-        vault.open_with_recovery(path, case_template.recovery_key, "MB", OWN, now, vaults.FLOOR)
-    vault.open_with_recovery(path, key, "MB", OWN, now, vaults.FLOOR).close()
+        passwords.open_with_recovery(path, case_template.recovery_key, "MB", OWN, now, vaults.FLOOR)
+    passwords.open_with_recovery(path, key, "MB", OWN, now, vaults.FLOOR).close()

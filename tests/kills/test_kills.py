@@ -27,7 +27,7 @@ from app.domain.errors import InvalidInput
 from app.domain.intake import Intake
 from app.operations import cases, district, reporting, vaults
 from app.operations.vaults import Vault
-from storage import outbox, released, slot_files, vault
+from storage import outbox, passwords, released, slot_files, vault
 from storage.verify import verify
 from tests.kills.tally import Tally
 from tests.kills.worker import NOW, QUICK, numbered
@@ -182,7 +182,7 @@ def test_changing_the_password(office: Office, kills: int, case_template: Any) -
     """The last password that was told opens the file, or the one that was being set."""
     tally, number = Tally.of("changing the password"), 0
     with closing(office.opened()) as opened:
-        vault.change_password(opened, case_template.password, numbered(0), NOW, QUICK)
+        passwords.change_password(opened, case_template.password, numbered(0), NOW, QUICK)
     for _ in range(kills):
         told = killed("changing_password", *office.way_in, numbered(number), number + 1)
         known = int(told[-1]) if told else number

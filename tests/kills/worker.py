@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.contact import NewContact
 from app.operations import cases, contacts, district, reporting, vaults
-from storage import vault
+from storage import passwords, vault
 from storage.key_slots import Cost
 
 NOW = datetime(2022, 11, 22, 9, 30, tzinfo=UTC)
@@ -60,7 +60,7 @@ def changing_password(file: Path, code: str, key: str, password: str, first: str
     yield "begun"
     for number in range(int(first), int(first) + 10_000):
         new = numbered(number)
-        vault.change_password(opened, password, new, NOW, QUICK)
+        passwords.change_password(opened, password, new, NOW, QUICK)
         password = new
         yield str(number)
 

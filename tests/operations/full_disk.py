@@ -25,7 +25,7 @@ from app.domain.errors import Trouble
 from app.domain.intake import Intake
 from app.domain.service import ServiceData
 from app.operations import backups, cases, consents, contacts, directory, documents, intake_sheets
-from storage import slot_files, vault
+from storage import passwords, slot_files
 from storage.connection import Connection
 from storage.key_slots import Cost
 from storage.vault import Vault, open_with_key
@@ -64,7 +64,7 @@ def acts(opened: Vault, disk: Path, password: str) -> dict[str, Callable[[], obj
         "intake": lambda: cases.take_in(opened, other, NOW),
         "paper": lambda: intake_sheets.print_intake(opened, person.case_id, "de", NOW),
         "outside": lambda: documents.save_document(opened, paper.id, disk / "blatt.pdf", NOW),
-        "password": lambda: vault.change_password(opened, password, password, NOW, QUICK),
+        "password": lambda: passwords.change_password(opened, password, password, NOW, QUICK),
         "backup": lambda: backups.back_up(opened, NOW),
     }
 

@@ -26,12 +26,12 @@ WRITES_BELOW = {
     "storage.key_change.change_key",
     "storage.key_change.change_recovery_key",
     "storage.key_change.finish",
+    "storage.passwords.add_person",
+    "storage.passwords.change_password",
+    "storage.passwords.open_with_recovery",
     "storage.restore.put_back",
     "storage.salvage.salvage",
-    "storage.vault.add_person",
-    "storage.vault.change_password",
     "storage.vault.create",
-    "storage.vault.open_with_recovery",
 }
 """What the floor below writes by itself."""
 

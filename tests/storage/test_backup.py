@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from app.domain import backup as rule
 from app.domain.errors import Cancelled, InvalidInput, Trouble
 from app.domain.progress import Silent
-from storage import backup, journal, office_settings, restore, slot_files, vault
+from storage import backup, journal, office_settings, passwords, restore, slot_files, vault
 from storage.backup import Copy, copies, make
 from storage.key_slots import FLOOR
 from storage.vault import Vault, open_with_key
@@ -375,7 +375,7 @@ def test_beside_what_a_lost_file_left_the_new_one_gets_another_name(
 def test_an_old_backup_opens_with_the_password_of_its_day(
     made: Copy, case_vault: Vault, case_template: Any, place: Path, now: datetime
 ) -> None:
-    vault.change_password(case_vault, case_template.password, NEW_PASSWORD, now, FLOOR)
+    passwords.change_password(case_vault, case_template.password, NEW_PASSWORD, now, FLOOR)
     assert restore.open_by_password(made, "MB", case_template.password).cases == 0
     with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
         restore.open_by_password(made, "MB", NEW_PASSWORD)

@@ -15,7 +15,17 @@ from keyring.backends import null
 
 from app.domain.errors import InvalidInput, Trouble
 from app.domain.progress import Silent
-from storage import backup, device_binding, device_secret, journal, key_change, key_slots, restore, slot_files
+from storage import (
+    backup,
+    device_binding,
+    device_secret,
+    journal,
+    key_change,
+    key_slots,
+    passwords,
+    restore,
+    slot_files,
+)
 from storage import vault as vaults
 from storage.key_slots import FLOOR
 from storage.system_keyring import Unusable
@@ -54,7 +64,7 @@ def test_the_sheet_opens_it_everywhere_and_ends_the_binding(
 ) -> None:
     bound.close()
     own_keyring.kept.clear()
-    opened = vaults.open_with_recovery(bound.path, case_template.recovery_key, "MB", NEW, now, FLOOR)
+    opened = passwords.open_with_recovery(bound.path, case_template.recovery_key, "MB", NEW, now, FLOOR)
     assert not device_binding.is_bound(opened)
     opened.close()
     opens(bound.path, NEW)
@@ -112,7 +122,7 @@ def test_a_new_password_stays_bound_to_the_same_secret(
     case_template: Any, bound: Vault, own_keyring: InMemory, now: datetime
 ) -> None:
     before = dict(own_keyring.kept)
-    vaults.change_password(bound, case_template.password, NEW, now, FLOOR)
+    passwords.change_password(bound, case_template.password, NEW, now, FLOOR)
     assert device_binding.is_bound(bound)
     assert own_keyring.kept == before
     bound.close()
@@ -156,7 +166,7 @@ def test_a_backup_of_those_days_needs_the_secret_and_still_finds_it(
 def test_another_person_is_not_bound_by_it(
     case_template: Any, bound: Vault, own_keyring: InMemory, now: datetime
 ) -> None:
-    vaults.add_person(bound, vaults.Person("TK", "Toni Kaya"), NEW, now, FLOOR)
+    passwords.add_person(bound, vaults.Person("TK", "Toni Kaya"), NEW, now, FLOOR)
     bound.close()
     own_keyring.kept.clear()
     with closing(vaults.open_with_password(bound.path, "TK", NEW)) as theirs:
@@ -166,7 +176,7 @@ def test_another_person_is_not_bound_by_it(
 def test_another_data_key_keeps_the_own_binding_and_frees_the_others(
     case_template: Any, bound: Vault, own_keyring: InMemory, now: datetime
 ) -> None:
-    vaults.add_person(bound, vaults.Person("TK", "Toni Kaya"), NEW, now, FLOOR)
+    passwords.add_person(bound, vaults.Person("TK", "Toni Kaya"), NEW, now, FLOOR)
     ways = key_change.NewWays(case_template.password, vaults.recovery_key.generate(), (("TK", NEW),))
     key_change.change_key(bound, ways, now, Silent(), FLOOR)
     slots = slot_files.read(bound.path)

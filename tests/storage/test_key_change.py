@@ -19,7 +19,7 @@ import pytest
 
 from app.domain.errors import Answer, InvalidInput, Trouble
 from app.domain.progress import Silent
-from storage import backup, journal, key_change, recovery_key, slot_files, staff, vault
+from storage import backup, journal, key_change, passwords, recovery_key, slot_files, staff, vault
 from storage.connection import connect
 from storage.key_change import NewWays
 from storage.vault import Person, Vault
@@ -54,9 +54,9 @@ def office(case_template: Any, tmp_path_factory: pytest.TempPathFactory) -> Offi
     now = datetime.fromisoformat("2026-11-22T09:00:00+00:00")
     opened = case_template.opened_in(tmp_path_factory.mktemp("office"))
     # Slots that are derived quickly: what is tested is the order of writing.
-    vault.change_password(opened, case_template.password, case_template.password, now, QUICK)
+    passwords.change_password(opened, case_template.password, case_template.password, now, QUICK)
     for code in ("TK", "XX"):
-        vault.add_person(opened, Person(code, "Name"), LEAVER, now, QUICK)
+        passwords.add_person(opened, Person(code, "Name"), LEAVER, now, QUICK)
     with opened.transaction() as db:
         db.executemany(
             "INSERT INTO draft (id, kind, schema, json, at) VALUES (?, 'contact', 1, json_quote(?), '')",
@@ -103,9 +103,9 @@ def test_afterwards_only_the_new_ways_in_open_the_file(office: Office, opened: V
     assert answer_of(path, "TK", START) == "open"
     assert answer_of(path, "XX", LEAVER) == "vault.unknown_staff"
     with pytest.raises(InvalidInput, match=r"recovery\.wrong"):
-        vault.open_with_recovery(path, office.old_recovery, "MB", "ein neues Kennwort", now, QUICK)
+        passwords.open_with_recovery(path, office.old_recovery, "MB", "ein neues Kennwort", now, QUICK)
     with closing(
-        vault.open_with_recovery(path, office.new.recovery_key, "MB", "ein neues Kennwort", now, QUICK)
+        passwords.open_with_recovery(path, office.new.recovery_key, "MB", "ein neues Kennwort", now, QUICK)
     ) as again:
         assert again.keys == (changed,), "no slot holds the former key"
         assert records(again) == RECORDS
@@ -149,7 +149,7 @@ def test_whoever_got_a_start_password_is_known_until_choosing_an_own_one(
     opened.close()
     with closing(vault.open_with_password(path, "TK", START)) as theirs:
         assert staff.with_start_password(theirs.db) == {theirs.actor.id}
-        vault.change_password(theirs, START, "mein eigenes Kennwort", now, QUICK)
+        passwords.change_password(theirs, START, "mein eigenes Kennwort", now, QUICK)
         assert staff.with_start_password(theirs.db) == set()
     with closing(vault.open_with_password(path, "MB", office.password)) as mine:
         assert mine.actor.id not in staff.with_start_password(mine.db)
@@ -225,7 +225,7 @@ def test_the_password_set_by_the_recovery_key_outlives_a_change_that_was_cut_off
             key_change.change_key(opened, office.new, now, Silent(), QUICK)
     opened.close()
     path, password = opened.path, "ein neues Kennwort"
-    vault.open_with_recovery(path, office.new.recovery_key, "MB", password, now, QUICK).close()
+    passwords.open_with_recovery(path, office.new.recovery_key, "MB", password, now, QUICK).close()
     with closing(vault.open_with_password(path, "MB", password)) as again:
         key_change.finish(again, now)
     assert answer_of(path, "MB", password) == "open"
@@ -242,8 +242,8 @@ def test_a_new_sheet_replaces_the_former_one(office: Office, opened: Vault, now:
     opened.close()
     assert answer_of(path, "TK", LEAVER) == "open"
     with pytest.raises(InvalidInput, match=r"recovery\.wrong"):
-        vault.open_with_recovery(path, office.old_recovery, "MB", "ein neues Kennwort", now, QUICK)
-    vault.open_with_recovery(path, printed, "MB", "ein neues Kennwort", now, QUICK).close()
+        passwords.open_with_recovery(path, office.old_recovery, "MB", "ein neues Kennwort", now, QUICK)
+    passwords.open_with_recovery(path, printed, "MB", "ein neues Kennwort", now, QUICK).close()
 
 
 # Killed
@@ -280,7 +280,7 @@ def opens_whole(office: Office, path: Path, now: datetime, where: str) -> None:
         assert not again.is_under_former_key
     assert answer_of(path, "TK", START if begun else LEAVER) == "open", where
     recovery = office.new.recovery_key if begun else office.old_recovery
-    vault.open_with_recovery(path, recovery, "MB", office.password, now, QUICK).close()
+    passwords.open_with_recovery(path, recovery, "MB", office.password, now, QUICK).close()
 
 
 @pytest.mark.parametrize("kills", [20, pytest.param(1000, marks=pytest.mark.soak)])
@@ -316,7 +316,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from app.domain.errors import Answer
 from app.domain.progress import Silent
-from storage import key_change, recovery_key, slot_files, vault
+from storage import key_change, recovery_key, passwords, slot_files, vault
 from storage.verify import verify
 from tests.storage.key_change_worker import QUICK
 template, disk, password = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
@@ -353,7 +353,7 @@ print(count(again) == before, again.is_under_former_key, told(key_change.finish,
 again.close()
 filler.close()
 (disk / "filler").unlink()
-last = vault.open_with_recovery(path, new.recovery_key, "MB", password, now, QUICK)
+last = passwords.open_with_recovery(path, new.recovery_key, "MB", password, now, QUICK)
 print(key_change.finish(last, now), count(last) == before, last._key != key, verify(last))
 last.close()
 """

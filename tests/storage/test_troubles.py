@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import Answer, Trouble
-from storage import slot_files, vault
+from storage import passwords, slot_files, vault
 from storage.verify import verify
 
 PAGE = 4096
@@ -54,7 +54,7 @@ def child(script: str, *arguments: object, prefix: tuple[str, ...] = ()) -> Iter
 
 def test_a_missing_file_is_gone(tmp_path: Path) -> None:
     assert code_of(lambda: vault.open_with_password(tmp_path / "fort.kim", "MB", "x")) == "vault.gone"
-    assert code_of(lambda: vault.staff_codes(tmp_path / "fort.kim")) == "vault.gone"
+    assert code_of(lambda: passwords.staff_codes(tmp_path / "fort.kim")) == "vault.gone"
     assert list(tmp_path.iterdir()) == [], "looking leaves nothing behind"
 
 
@@ -161,7 +161,7 @@ import shutil, subprocess, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from app.domain.errors import Trouble
-from storage import slot_files, vault
+from storage import passwords, slot_files, vault
 from storage.key_slots import FLOOR
 template, disk, key, password = Path(sys.argv[1]), Path(sys.argv[2]), bytes.fromhex(sys.argv[3]), sys.argv[4]
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", disk], check=True)
@@ -192,7 +192,7 @@ print(told(save, saved))
 count = "SELECT count(*) FROM draft"
 print(opened.db.execute(count).fetchone()[0] == saved > 0)
 new = "ein neues Kennwort"
-changed = told(vault.change_password, opened, password, new, datetime.now(UTC), FLOOR)  # it may still fit
+changed = told(passwords.change_password, opened, password, new, datetime.now(UTC), FLOOR)  # it may still fit
 print(changed in ("no trouble", "vault.disk_full"))
 opened.close()
 again = vault.open_with_password(path, "MB", new if changed == "no trouble" else password)

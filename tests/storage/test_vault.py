@@ -17,7 +17,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from app.domain.errors import InvalidInput, Refusal, Trouble
-from storage import journal, key_slots, recovery_key, slot_files, vault
+from storage import journal, key_slots, passwords, recovery_key, slot_files, vault
 from storage.key_slots import FLOOR
 from storage.migrate import Role
 from storage.vault import Person, Vault
@@ -39,7 +39,7 @@ def drafts(opened: Vault) -> list[str]:
 
 def test_the_password_opens_and_says_who_acts(case_template: Any, tmp_path: Path) -> None:
     path = case_template.copy_to(tmp_path)
-    assert vault.staff_codes(path) == ("MB",)
+    assert passwords.staff_codes(path) == ("MB",)
     with closing(vault.open_with_password(path, "MB", case_template.password)) as opened:
         assert (opened.role, opened.actor.code, opened.actor.name) == (Role.CASE, "MB", "Meral Böhm")
 
@@ -126,8 +126,8 @@ def test_nothing_is_overwritten(case_template: Any, now: datetime, tmp_path: Pat
 def test_changing_the_password(case_template: Any, now: datetime, tmp_path: Path) -> None:
     opened = case_template.opened_in(tmp_path)
     with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
-        vault.change_password(opened, "falsch", NEW_PASSWORD, now, FLOOR)
-    vault.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
+        passwords.change_password(opened, "falsch", NEW_PASSWORD, now, FLOOR)
+    passwords.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
     assert journal.lines(opened.db, 1)[0].action == "vault.password_changed"
     opened.close()
     with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
@@ -142,7 +142,7 @@ def test_a_change_of_password_counts_once_one_copy_of_the_slots_took_it(
     second = slot_files.paths(opened.path)[1]
     second.unlink()
     second.mkdir()
-    vault.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
+    passwords.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
     opened.close()
     with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
         vault.open_with_password(opened.path, "MB", case_template.password)
@@ -176,11 +176,11 @@ def test_a_second_person_has_a_password_of_their_own(
     case_template: Any, now: datetime, tmp_path: Path
 ) -> None:
     opened = case_template.opened_in(tmp_path)
-    added = vault.add_person(opened, Person("TK", "Tarık Koç"), NEW_PASSWORD, now, FLOOR)
+    added = passwords.add_person(opened, Person("TK", "Tarık Koç"), NEW_PASSWORD, now, FLOOR)
     with pytest.raises(InvalidInput, match=r"person\.code_taken"):
-        vault.add_person(opened, Person("TK", "Tom Kern"), NEW_PASSWORD, now, FLOOR)
+        passwords.add_person(opened, Person("TK", "Tom Kern"), NEW_PASSWORD, now, FLOOR)
     opened.close()
-    assert vault.staff_codes(opened.path) == ("MB", "TK")
+    assert passwords.staff_codes(opened.path) == ("MB", "TK")
     with pytest.raises(InvalidInput, match=r"vault\.wrong_password"):
         vault.open_with_password(opened.path, "TK", case_template.password)
     with closing(vault.open_with_password(opened.path, "TK", NEW_PASSWORD)) as theirs:
@@ -189,14 +189,14 @@ def test_a_second_person_has_a_password_of_their_own(
 
 def test_the_recovery_key_gives_a_new_password(case_template: Any, now: datetime, tmp_path: Path) -> None:
     path, sloppy = case_template.copy_to(tmp_path), case_template.recovery_key.lower().replace("-", " ")
-    with closing(vault.open_with_recovery(path, sloppy, "MB", NEW_PASSWORD, now, FLOOR)) as opened:
+    with closing(passwords.open_with_recovery(path, sloppy, "MB", NEW_PASSWORD, now, FLOOR)) as opened:
         assert journal.lines(opened.db, 1)[0].action == "vault.recovered"
     vault.open_with_password(path, "MB", NEW_PASSWORD).close()
-    vault.open_with_recovery(path, sloppy, "MB", NEW_PASSWORD, now, FLOOR).close()
+    passwords.open_with_recovery(path, sloppy, "MB", NEW_PASSWORD, now, FLOOR).close()
     with pytest.raises(InvalidInput, match=r"vault\.unknown_staff"):
-        vault.open_with_recovery(path, sloppy, "XX", NEW_PASSWORD, now, FLOOR)
+        passwords.open_with_recovery(path, sloppy, "XX", NEW_PASSWORD, now, FLOOR)
     with pytest.raises(InvalidInput, match=r"recovery\.wrong"):
-        vault.open_with_recovery(path, recovery_key.generate(), "MB", NEW_PASSWORD, now, FLOOR)
+        passwords.open_with_recovery(path, recovery_key.generate(), "MB", NEW_PASSWORD, now, FLOOR)
 
 
 def test_old_slots_put_back_are_named_and_the_recovery_key_still_opens(
@@ -204,13 +204,13 @@ def test_old_slots_put_back_are_named_and_the_recovery_key_still_opens(
 ) -> None:
     opened = case_template.opened_in(tmp_path)
     old = [copy.read_bytes() for copy in slot_files.paths(opened.path)]
-    vault.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
+    passwords.change_password(opened, case_template.password, NEW_PASSWORD, now, FLOOR)
     opened.close()
     for copy, content in zip(slot_files.paths(opened.path), old, strict=True):
         copy.write_bytes(content)
     with pytest.raises(Trouble, match=r"vault\.slots_old"):
         vault.open_with_password(opened.path, "MB", case_template.password)
-    vault.open_with_recovery(
+    passwords.open_with_recovery(
         opened.path, case_template.recovery_key, "MB", "wieder ein anderes Kennwort", now, FLOOR
     ).close()
     vault.open_with_password(opened.path, "MB", "wieder ein anderes Kennwort").close()
