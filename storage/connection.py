@@ -60,6 +60,9 @@ _SYSTEM_CODES = {
 }
 
 
+ROWS_AT_ONCE = 200
+
+
 def trouble_from(error: Exception, path: Path) -> Trouble | None:
     """The coded trouble behind a database or system error; None when the error is a bug of ours."""
     if isinstance(error, OSError):
@@ -111,6 +114,11 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the library has no type st
     fetchmany = _told(dbapi2.Cursor.fetchmany)
     fetchall = _told(dbapi2.Cursor.fetchall)
     __next__ = _told(dbapi2.Cursor.__next__)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Row by row, read so many at a time: asking for each alone takes as long as reading it."""
+        while rows := self.fetchmany(ROWS_AT_ONCE):
+            yield from rows
 
 
 class Connection(dbapi2.Connection):  # type: ignore[misc]  # the library has no type stubs

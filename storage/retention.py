@@ -23,8 +23,7 @@ _ENDINGS = """
     WHERE f.restricted_reason IS NULL AND (:file IS NULL OR f.id = :file)
       AND (f.basis IS NULL OR f.restricted_on IS NOT NULL OR f.id IN (
         SELECT file_id FROM client_case GROUP BY file_id
-        HAVING count(*) = count(closed_on) AND max(closed_on) <= :closed_until))
-    ORDER BY f.number"""
+        HAVING count(*) = count(closed_on) AND max(closed_on) <= :closed_until))"""
 
 
 def endings(db: Connection, file_id: str | None = None, closed_until: date = date.max) -> tuple[Ending, ...]:

@@ -51,7 +51,7 @@ class Reader:
         after: int | None = -1
         while after is not None:
             try:
-                for row in self.db.execute(_from(table), (after,)):
+                for row in iter(self.db.execute(_from(table), (after,)).fetchone, None):
                     after = int(row[0])
                     yield row
                 return
@@ -69,7 +69,7 @@ class Reader:
         known, after = Known(), None
         while True:
             try:
-                for key in self.db.execute(*_keys(table, columns, after)):
+                for key in iter(self.db.execute(*_keys(table, columns, after)).fetchone, None):
                     after = key
                     known.keys.add(key)
                 return known

@@ -12,6 +12,7 @@ from storage.connection import Connection
 from storage.days import day
 
 # Record, kind, code, day, title, text, facts, rowid; on one day a kind further down stands further down.
+# Contacts are the many: as long as nobody asks for more, only the newest are read to the end.
 # A document's instant is UTC: an hour later it is the day in the office but for an hour of summer nights.
 _SOURCES = {
     "closing": """SELECT id, 'closing', closing_reason, closed_on, '', closing_note, '{}', rowid
@@ -23,7 +24,8 @@ _SOURCES = {
     "contact": """SELECT id, 'contact', kind, held_on, '', text, json_object('minutes', minutes,
         'present', present, 'language', language, 'topics', (SELECT json_group_array(code) FROM (
         SELECT code FROM contact_topic WHERE contact_id = contact.id ORDER BY position))), rowid
-        FROM contact WHERE case_id = :case""",
+        FROM contact WHERE case_id = :case AND held_on <= :until
+        ORDER BY held_on DESC, contact.rowid DESC LIMIT :most""",
     "appointment": """SELECT id, 'appointment', state, iif(state IN ('came', 'missed'), day, state_on), title,
         '', json_object('day', day, 'at', at, 'place', place, 'moved_to', (SELECT next.day || ' ' || next.at
         FROM appointment AS next WHERE next.id = appointment.moved_to)), rowid
@@ -91,7 +93,7 @@ def entries(
     order = "ORDER BY day DESC, rank, number DESC LIMIT :most"
     rows = db.execute(
         f"SELECT * FROM ({_union(kinds)}) WHERE day <= :until {order}",
-        _about(db, case_id, until) | {"most": at_most},
+        _about(db, case_id, until, at_most),
     )
     return tuple(
         TimelineEntry(record_id, kind, code, day(when), title, text, json.loads(facts))
@@ -102,7 +104,7 @@ def entries(
 def count(db: Connection, case_id: str, kinds: tuple[str, ...], until: date | None = None) -> int:
     """How many there are in all."""
     query = f"SELECT count(*) FROM ({_union(kinds)}) WHERE day <= :until"
-    return int(db.execute(query, _about(db, case_id, until)).fetchone()[0])
+    return int(db.execute(query, _about(db, case_id, until, EVERY)).fetchone()[0])
 
 
 def _union(kinds: tuple[str, ...]) -> str:
@@ -114,8 +116,8 @@ def _union(kinds: tuple[str, ...]) -> str:
     return " UNION ALL ".join((names, *sources))
 
 
-def _about(db: Connection, case_id: str, until: date | None) -> dict[str, object]:
+def _about(db: Connection, case_id: str, until: date | None, at_most: int) -> dict[str, object]:
     query = "SELECT f.id, f.client_id FROM file AS f JOIN client_case AS c ON c.file_id = f.id WHERE c.id = ?"
     file_id, client_id = db.execute(query, (case_id,)).fetchone()
     last = until.isoformat() if until else FOR_EVER
-    return {"case": case_id, "file": file_id, "client": client_id, "until": last}
+    return {"case": case_id, "file": file_id, "client": client_id, "until": last, "most": at_most}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -89,8 +89,8 @@ class Shell(QWidget):
         page = place.page(self.session, self.go, *location[1])
         page.conversation = self.conversation
         margins = (0, 0, 0, 0) if page.edge_to_edge else (rem(2.25), rem(1.2), rem(1.7), 0)
+        page.resize(self._room.geometry().marginsRemoved(QMargins(*margins)).size())
         self._room.setContentsMargins(*margins)
-        page.resize(self._room.contentsRect().size())
         page.prepare()
         before, self._page, self._location = self._page, page, location
         if before is not None:

@@ -20,9 +20,12 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from app.operations import cases
+from app.domain.blank_set import WantedSets
+from app.domain.controller import Controller
+from app.operations import blank_sets, cases
 from app.operations.vaults import Vault
 from storage.connection import Connection
 from storage.journal import utc_text
@@ -39,6 +42,17 @@ RUNS = 20
 ELSEWHERE = "connection"
 """The page one comes from: a small one, so that the page asked for is built anew."""
 
+_CONTROLLER = Controller(
+    "Musterkreis",
+    "Kommunales Integrationsmanagement",
+    "Am Markt 1\n53721 Musterstadt",
+    "02241 000000",
+    "kim@kreis.example",
+    "Behördliche Datenschutzbeauftragte",
+    "LDI NRW",
+    "DSGVO",
+    3,
+)
 _KINDS = (("talk", "counselling"), ("phone", "email_phone"), ("email", "email_phone"), ("attempt", None))
 _WORDS = (
     "Antrag zusammen ausgefüllt, Unterlagen fehlen noch.",
@@ -68,6 +82,8 @@ def fill(
         _add_circles(db)
         _add_consents(db)
         _add_contacts(db, vault.actor.id, contacts, longest)
+    cases.set_controller(vault, _CONTROLLER, NOW)
+    blank_sets.print_sets(vault, WantedSets(1, "de"), NOW)
     vault.db.execute("ANALYZE")
     return vault
 
@@ -112,8 +128,9 @@ def sit(vault: Vault) -> Robot:
 
 def open_pages(robot: Robot, vault: Vault, plain: sqlite3.Connection) -> Iterator[Measured]:
     """Every page of the navigation and every tab of the longest case, from the key to the painted window."""
-    case_id = longest_case(vault)
-    places = {p.label: (p.key,) for p in robot.shell().workplace.places if p.key not in ("case", ELSEWHERE)}
+    case_id, about = longest_case(vault), {"blank_set": [each.id for each in blank_sets.open_sets(vault)]}
+    others = (place for place in robot.shell().workplace.places if place.key not in ("case", ELSEWHERE))
+    places = {place.label: (place.key, *about.get(place.key, ())) for place in others}
     tabs = {f"Fall: {word}": ("case", case_id, key) for key, (word, _) in TABS.items()}
     for name, goal in {**places, **tabs}.items():
         yield measure(name, vault, plain, partial(_arrive, robot, *goal), partial(robot.go, ELSEWHERE))
@@ -140,10 +157,32 @@ def _found(vault: Vault, typed: str) -> None:
 
 
 def _arrive(robot: Robot, key: str, *about: str) -> None:
-    """Build the page and paint it; work it has begun beside the windows is not waited for."""
+    """Build the page and paint it until nothing moves; work begun beside the windows is not waited for."""
+    seen = _Paintings()
+    robot.window.installEventFilter(seen)
     robot.shell().go(key, *about)
-    QApplication.processEvents()
-    robot.window.repaint()
+    assert seen.anew(), f"{key} was not painted"
+    while seen.anew():
+        pass
+    robot.window.removeEventFilter(seen)
+
+
+class _Paintings(QObject):
+    """How often a window was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._times = 0
+
+    def anew(self) -> bool:
+        """Whether it was while its events were worked off."""
+        before = self._times
+        QApplication.processEvents()
+        return self._times > before
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        self._times += event.type() == QEvent.Type.UpdateRequest
+        return False
 
 
 def _milliseconds(act: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:

@@ -18,6 +18,7 @@ import pytest
 
 from app.domain.errors import Answer, Trouble
 from storage import passwords, slot_files, vault
+from storage.connection import ROWS_AT_ONCE
 from storage.verify import verify
 
 PAGE = 4096
@@ -98,7 +99,7 @@ def test_a_damaged_page_is_told_when_it_is_read_and_found_by_verify(
 
 def test_a_page_that_breaks_in_the_middle_of_a_result_is_told(case_template: Any, tmp_path: Path) -> None:
     opened = case_template.opened_in(tmp_path)
-    rows = [(f"{number:03}", f'"{"x" * 3000}"') for number in range(100)]
+    rows = [(f"{number:03}", f'"{"x" * 3000}"') for number in range(2 * ROWS_AT_ONCE)]
     opened.db.executemany("INSERT INTO draft (id, kind, schema, json, at) VALUES (?, 'goal', 1, ?, '')", rows)
     opened.close()
     pages = opened.path.stat().st_size // PAGE
