@@ -16,6 +16,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     `freshness`: the keyring here holds how far the file has come. `out_of_swap`: the administrator wants the
     database's memory locked, which costs time. `capture_block`: pictures of the screen leave cases out.
+    `prints`: paper comes from here; not at home.
     """
 
     vault: str = ""
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True):
     freshness: bool = False
     out_of_swap: bool = False
     capture_block: bool = True
+    prints: bool = True
 
 
 def folder() -> Path:

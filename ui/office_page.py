@@ -26,6 +26,7 @@ from ui.office_target_groups import TargetGroupsOfOffice
 from ui.office_templates import TemplatesOfOffice
 from ui.office_text_blocks import TextBlocks
 from ui.page import Navigate, Page
+from ui.print_section import PrintSection
 from ui.session import Session
 from ui.widgets import (
     CodeInput,
@@ -96,7 +97,7 @@ class OfficePage(Page):
         access = (PeopleSection(session, navigate), DeviceSection(session))
         work = (GoalsOfOffice(session), *papers)
         backup = BackupSection(session)
-        computer = (FreshnessSection(session), CaptureSection(session))
+        computer = (FreshnessSection(session), CaptureSection(), PrintSection())
         kept = RetentionOfOffice(session, navigate)
         self._sections = (*ours, *work, *access, backup, *computer, kept)
         right = QWidget()

@@ -83,12 +83,14 @@ def ask_to_print(
 ) -> FormDialog | None:
     """Opens the dialog; `act` gets what hands the pages over, and `done` is called when they are.
 
-    Without a printer there is the sentence for it instead.
+    Without a printer, or where none may be used, there is the sentence for it instead.
     """
-    names = printers.names()
-    if not names:
-        with guard(owner):
+    names: Sequence[str] = ()
+    with guard(owner):
+        names = printers.names()
+        if not names:
             raise Trouble("print.no_printer")
+    if not names:
         return None
     form = PrintForm(pages, names)
 

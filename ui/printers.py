@@ -12,7 +12,8 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from app.domain.errors import Trouble
+from app import settings
+from app.domain.errors import Refusal, Trouble
 from app.domain.print_order import PrintOrder, writes_a_file
 from app.operations import print_queue, printing
 
@@ -45,7 +46,11 @@ def system() -> QtPrinters | ModuleType:
 
 
 def names() -> tuple[str, ...]:
-    """The printers to choose from, the usual one first; those that only write a file are none."""
+    """The printers to choose from, the usual one first; those that only write a file are none.
+
+    Refusal `print.not_here` where this computer is set to print nothing.
+    """
+    _require_printing()
     return tuple(name for name in system().names() if not writes_a_file(name))
 
 
@@ -54,7 +59,13 @@ def prints_both_sides(printer: str) -> bool:
 
 
 def hand_over(pdfs: Sequence[bytes], order: PrintOrder) -> None:
+    _require_printing()
     system().hand_over(pdfs, order)
+
+
+def _require_printing() -> None:
+    if not settings.load().prints:
+        raise Refusal("print.not_here")
 
 
 def paint(printer: QPrinter, pdfs: Sequence[bytes], order: PrintOrder) -> None:
