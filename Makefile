@@ -7,14 +7,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := app ui storage sync resources tests
+WINDOWS := tests/ui tests/journeys tests/demo tests/benchmarks
+PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -m "not soak"
 
 .PHONY: run test check bench soak pictures bundle clean machine
 
 run: $(READY)
 	$(BIN)/bruecke sample beispiel
 
+# Two halves of about the same length beside each other, since a computer has two cores at least.
 test: check
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -q -m "not soak"
+	@$(PYTEST) $(WINDOWS) > $(VENV)/windows.log 2>&1 & windows=$$!; \
+	$(PYTEST) tests $(addprefix --ignore=,$(WINDOWS)); rest=$$?; \
+	echo "The other half, with windows:"; \
+	wait $$windows; seen=$$?; cat $(VENV)/windows.log; exit $$((rest || seen))
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)
