@@ -124,7 +124,7 @@ class WebdavTransport:
 
     def _write(self, folder: str, path: str, data: bytes) -> None:
         answer = self._ask("PUT", path, data)
-        if answer.status in _NO_PARENT:
+        if answer.status in (*_NO_PARENT, HTTPStatus.INTERNAL_SERVER_ERROR):  # what nginx says to it
             self._make(folder)
             answer = self._ask("PUT", path, data)
         require(answer.status, b"", *_STORED)

@@ -107,7 +107,9 @@ def free_port() -> int:
 
 
 def _rclone(root: Path, _folder: Path, port: int) -> list[str]:
-    return ["rclone", "serve", "webdav", str(root), "--addr", f"127.0.0.1:{port}"]
+    """Without its memory of folders: the tests empty them behind its back."""
+    where = ["--addr", f"127.0.0.1:{port}", "--dir-cache-time", "0s"]
+    return ["rclone", "serve", "webdav", str(root), *where]
 
 
 def _apache(root: Path, folder: Path, port: int) -> list[str]:

@@ -181,7 +181,7 @@ def test_every_status_has_its_sentence(odd: Answering, status: int) -> None:
     assert odd.asked == ["PROPFIND /"], "no second request, nowhere else"
 
 
-@pytest.mark.parametrize("status", [status for status in STATUSES if status not in (200, 404, 409, 410)])
+@pytest.mark.parametrize("status", [status for status in STATUSES if status not in (200, 404, 409, 410, 500)])
 def test_a_put_that_is_not_taken_is_named(odd: Answering, status: int) -> None:
     odd.says(404, method="GET")
     odd.says(status, method="PUT")
@@ -189,13 +189,15 @@ def test_a_put_that_is_not_taken_is_named(odd: Answering, status: int) -> None:
     assert [asked.split()[0] for asked in odd.asked] == ["GET", "PUT"]
 
 
-def test_an_account_that_may_only_touch_its_own_folder(odd: Answering) -> None:
-    """The way above is closed to it; the parent is there, so nobody has to touch it."""
+@pytest.mark.parametrize(("lacking", "code"), [(409, "address_missing"), (500, "server_trouble")])
+def test_an_account_that_may_only_touch_its_own_folder(odd: Answering, lacking: int, code: str) -> None:
+    """The way above is closed to it; the parent is there, so nobody has to touch it. nginx says 500."""
     odd.says(404, method="GET")
-    odd.says(409, method="PUT")
+    odd.says(lacking, method="PUT")
     odd.says(201, method="MKCOL")
-    code_of(lambda: to(odd).put(FOLDER, NAME, b"x"))
+    assert code_of(lambda: to(odd).put(FOLDER, NAME, b"x")) == f"transport.{code}"
     assert [asked for asked in odd.asked if "MKCOL" in asked] == [f"MKCOL /{FOLDER}/"]
+    assert [asked.split()[0] for asked in odd.asked] == ["GET", "PUT", "MKCOL", "PUT"]
 
 
 def test_a_server_that_keeps_something_else_is_named(odd: Answering) -> None:
