@@ -28,6 +28,9 @@ from storage.vault import Vault, sync_folder
 
 SUFFIX = ".kim-sicherung"
 FILE = f"akten{SUFFIX}"
+PLACE = "backup_place"
+"""The setting that holds where backups go."""
+
 VERIFIED_AT = "backup_verified_at"
 """The setting that holds when the last backup was checked."""
 
@@ -63,7 +66,7 @@ class Fingerprint:
 
 def make(vault: Vault, place: Path, now: datetime, progress: Progress) -> Copy:
     """A checked copy below `place`, or nothing: Trouble `backup.…`, or Cancelled. Old ones go afterwards."""
-    with _told(place):
+    with told_at(place):
         if not place.is_dir():
             raise Trouble("backup.gone")
         home = place / f"kim-{vault.file_id}"
@@ -74,14 +77,14 @@ def make(vault: Vault, place: Path, now: datetime, progress: Progress) -> Copy:
         growing.mkdir(mode=0o700)
         try:
             _fill(vault, growing / FILE, progress)
-            done = _free(home, now)
+            done = free(home, now)
             growing.rename(done)
             sync_folder(home)
         except BaseException:
             with suppress(OSError):
                 _remove(growing)
             raise
-    made = Copy(done / FILE, _moment(done.name))
+    made = Copy(done / FILE, moment(done.name))
     with suppress(OSError):  # the next backup tries again
         _rotate(home, made)
     return made
@@ -89,7 +92,7 @@ def make(vault: Vault, place: Path, now: datetime, progress: Progress) -> Copy:
 
 def copies(place: Path) -> tuple[Copy, ...]:
     """Every finished backup at or below a folder that somebody points to, the newest first."""
-    with _told(place):
+    with told_at(place):
         if not place.is_dir():
             raise Trouble("backup.gone")
         homes = [place.parent, place, *(sub for sub in place.iterdir() if _FILE_FOLDER.fullmatch(sub.name))]
@@ -146,10 +149,16 @@ def _blame_the_file(vault: Vault) -> None:
 def _copy_database(vault: Vault, path: Path, progress: Progress) -> Fingerprint:
     """One moment of the file, while the windows go on writing: the reader holds it until all is copied."""
     create_empty(path)
-    with closing(vault.second_reader()) as source, closing(vault.copy_to_fill(path)) as copy:
+    with closing(vault.copy_to_fill(path)) as copy:
+        return copy_moment(vault, copy, progress)
+
+
+def copy_moment(vault: Vault, copy: Connection, progress: Progress) -> Fingerprint:
+    """All that the file held at one moment, under the key of `copy`, and what it was."""
+    with closing(vault.second_reader()) as source:
         source.execute("BEGIN")
         seen = fingerprint(source)
-        with told_as_trouble(path):
+        with told_as_trouble(copy.path):
             source.backup(
                 copy,
                 pages=STEP_PAGES,
@@ -165,7 +174,7 @@ def _copies(home: Path) -> Iterator[Copy]:
         return
     for folder in home.iterdir():
         with suppress(ValueError):
-            made = Copy(folder / FILE, _moment(folder.name))
+            made = Copy(folder / FILE, moment(folder.name))
             if made.path.is_file():
                 yield made
 
@@ -183,14 +192,14 @@ def _rotate(home: Path, just_made: Copy) -> None:
             _remove(copy.path.parent)
 
 
-def _free(home: Path, now: datetime) -> Path:
+def free(home: Path, now: datetime, named: str = "{}") -> Path:
     """A name that is not taken, in whole seconds."""
-    while (home / now.astimezone(UTC).strftime(_MOMENT)).exists():
+    while (path := home / named.format(now.astimezone(UTC).strftime(_MOMENT))).exists():
         now += timedelta(seconds=1)
-    return home / now.astimezone(UTC).strftime(_MOMENT)
+    return path
 
 
-def _moment(name: str) -> datetime:
+def moment(name: str) -> datetime:
     return datetime.strptime(name, _MOMENT).replace(tzinfo=UTC)
 
 
@@ -205,7 +214,7 @@ def _remove(folder: Path) -> None:
 
 
 @contextmanager
-def _told(place: Path) -> Iterator[None]:
+def told_at(place: Path) -> Iterator[None]:
     """What goes wrong at the place of the backups has sentences of its own."""
     try:
         with told_as_trouble(place):

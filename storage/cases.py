@@ -135,6 +135,15 @@ def file_numbers(db: Connection, ids: Collection[str]) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def restricted_cases(db: Connection) -> frozenset[str]:
+    """Those whose file is restricted."""
+    rows = db.execute(
+        """SELECT c.id FROM client_case AS c JOIN file AS f ON f.id = c.file_id
+        WHERE f.restricted_on IS NOT NULL"""
+    )
+    return frozenset(case_id for (case_id,) in rows)
+
+
 def has_open_case(db: Connection, file_id: str) -> bool:
     row = db.execute(
         "SELECT 1 FROM client_case WHERE file_id = ? AND status <> 'closed' LIMIT 1", (file_id,)

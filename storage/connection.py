@@ -257,7 +257,7 @@ def create_empty(path: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Removes a database file with its WAL, which would otherwise be mixed into the next one there."""
+    """Removes a database file with its journals, which would otherwise be mixed into the next one there."""
     with told_as_trouble(path):
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)

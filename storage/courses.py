@@ -1,34 +1,45 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Language courses of the directory."""
+"""Language courses of the directory; in the Kreis's file those it offers, without the entries themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
-from app.domain.course import Course, CourseNeed
+from app.domain.course import Course, CourseData, CourseNeed
 from storage.connection import Connection
 from storage.days import day, iso
 
-_COURSE = """SELECT course.id, service_id, institution, title, level, starts_on, ends_on, times, childcare,
-    places, note FROM course JOIN service ON service.id = service_id"""
+_FIELDS = tuple(field.name for field in fields(CourseData))
+_COURSE = f"""SELECT course.id, institution, {", ".join(_FIELDS)}
+    FROM course JOIN service ON service.id = service_id"""
 _SOONEST = "ORDER BY starts_on IS NULL, starts_on, title COLLATE NOCASE"
 
 
-def insert_course(db: Connection, course: Course) -> None:
+def insert_course(db: Connection, course_id: str, course: CourseData) -> None:
+    columns = ("id", *_FIELDS)
     db.execute(
-        """INSERT INTO course (service_id, title, level, starts_on, ends_on, times, childcare, places, note,
-        id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        _row(course),
+        f"INSERT INTO course ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        (course_id, *_values(course)),
     )
 
 
-def update_course(db: Connection, course: Course) -> None:
-    db.execute(
-        """UPDATE course SET service_id = ?, title = ?, level = ?, starts_on = ?, ends_on = ?, times = ?,
-        childcare = ?, places = ?, note = ? WHERE id = ?""",
-        _row(course),
-    )
+def update_course(db: Connection, course_id: str, course: CourseData) -> None:
+    assignments = ", ".join(f"{name} = ?" for name in _FIELDS)
+    db.execute(f"UPDATE course SET {assignments} WHERE id = ?", (*_values(course), course_id))
+
+
+def delete_course(db: Connection, course_id: str) -> None:
+    db.execute("DELETE FROM course WHERE id = ?", (course_id,))
+
+
+def every(db: Connection) -> dict[str, CourseData]:
+    """All of the file by their ids, the soonest first, over or not."""
+    rows = db.execute(f"SELECT id, {', '.join(_FIELDS)} FROM course {_SOONEST}")
+    return {course_id: CourseData(**_facts(values)) for course_id, *values in rows}
 
 
 def load_course(db: Connection, course_id: str) -> Course:
@@ -64,34 +75,17 @@ def find(db: Connection, need: CourseNeed, today: date, most: int) -> tuple[Cour
     return tuple(map(_course, rows))
 
 
-def _row(course: Course) -> tuple[object, ...]:
-    return (
-        course.service_id,
-        course.title,
-        course.level,
-        iso(course.starts_on),
-        iso(course.ends_on),
-        course.times,
-        course.childcare,
-        course.places,
-        course.note,
-        course.id,
-    )
+def _values(course: CourseData) -> tuple[object, ...]:
+    said = (getattr(course, name) for name in _FIELDS)
+    return tuple(iso(value) if isinstance(value, date) else value for value in said)
 
 
-def _course(row: tuple[str, ...]) -> Course:
-    course_id, service_id, institution, title, level, starts_on, ends_on, times, childcare, *more = row
-    places, note = more
-    return Course(
-        id=course_id,
-        service_id=service_id,
-        institution=institution,
-        title=title,
-        level=level,
-        starts_on=day(starts_on),
-        ends_on=day(ends_on),
-        times=times,
-        childcare=bool(childcare),
-        places=int(places) if places is not None else None,
-        note=note,
-    )
+def _course(row: tuple[Any, ...]) -> Course:
+    course_id, institution, *values = row
+    return Course(id=course_id, institution=institution, **_facts(values))
+
+
+def _facts(values: Iterable[Any]) -> dict[str, Any]:
+    facts = dict(zip(_FIELDS, values, strict=True))
+    days = {name: day(facts[name]) for name in ("starts_on", "ends_on")}
+    return {**facts, **days, "childcare": bool(facts["childcare"])}

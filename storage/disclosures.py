@@ -88,6 +88,13 @@ def under_rows(db: Connection, row_ids: Sequence[str]) -> tuple[tuple[str, Discl
     return tuple((recipients[each.id], each) for each in found)
 
 
+def by_recipient(db: Connection, file_id: str) -> tuple[tuple[str, Disclosure], ...]:
+    """All of them, the newest first, each with the id of its recipient."""
+    rows = db.execute("SELECT id, service_id FROM disclosure WHERE file_id = ?", (file_id,))
+    recipients = dict(rows.fetchall())
+    return tuple((recipients[each.id], each) for each in of_file(db, file_id))
+
+
 def last_by_norm(db: Connection, file_id: str, norm: str) -> dict[str, date]:
     """When each recipient was last told something about this person by that norm."""
     rows = db.execute(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.disclosure_info import Table, tables
+from app.domain.progress import Progress
 from storage import migrate, office_settings, slot_files
 from storage.connection import Connection, discard, told_as_trouble
 from storage.days import day, iso
@@ -87,13 +88,14 @@ def are_bytes_left(db: Connection) -> bool:
     return office_settings.setting(db, BYTES_LEFT, "") == "open"
 
 
-def overwrite(vault: Vault) -> bool:
+def overwrite(vault: Vault, progress: Progress) -> bool:
     """Every page written anew without what was erased, the WAL emptied; True once the bytes are gone.
 
     `secure_delete` is not enough: rows that SQLite moved from page to page leave copies that no deletion
-    finds (decision 0024). Copies from before an upgrade hold them too and go. False: somebody still reads.
+    finds (decision 0024). Copies from before an upgrade hold them too and go. False: somebody wrote meanwhile
+    or still reads.
     """
-    if not vault.write_anew():
+    if not vault.write_anew(progress):
         return False
     _discard_old_copies(vault)
     return True

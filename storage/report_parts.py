@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from app.domain.report_parts import Cooperation, Cost, Part, Post, Reach
+from storage import rows
 from storage.connection import Connection
-from storage.days import day, iso
+from storage.days import day
 
 _TABLES = {Post: "report_post", Cost: "report_cost", Reach: "report_reach", Cooperation: "cooperation"}
 
@@ -25,19 +26,19 @@ def keep_text(db: Connection, block: str, text: str) -> None:
 
 
 def posts(db: Connection) -> tuple[Post, ...]:
-    rows = db.execute(
+    found = db.execute(
         "SELECT function, hundredths, persons, workplace, id FROM report_post"
         " ORDER BY workplace, function, rowid"
     )
-    return tuple(Post(*row) for row in rows)
+    return tuple(Post(*row) for row in found)
 
 
 def costs(db: Connection) -> tuple[Cost, ...]:
     """Expenses first, each by name and year."""
-    rows = db.execute(
+    found = db.execute(
         "SELECT kind, label, year, cents, id FROM report_cost ORDER BY kind, label, year, rowid"
     )
-    return tuple(Cost(*row) for row in rows)
+    return tuple(Cost(*row) for row in found)
 
 
 def reaches(db: Connection) -> tuple[Reach, ...]:
@@ -48,26 +49,19 @@ def reaches(db: Connection) -> tuple[Reach, ...]:
 
 def cooperations(db: Connection) -> tuple[Cooperation, ...]:
     """What ends soonest first."""
-    rows = db.execute(
+    found = db.execute(
         "SELECT partner, signed_on, subject, ends_on, id FROM cooperation"
         " ORDER BY coalesce(ends_on, '9999'), partner"
     )
     return tuple(
         Cooperation(partner, day(signed_on), subject, day(ends_on), key)
-        for partner, signed_on, subject, ends_on, key in rows
+        for partner, signed_on, subject, ends_on, key in found
     )
 
 
 def keep(db: Connection, part: Part) -> None:
     """A new one, or another state of one that is there."""
-    values = {name: iso(value) if name.endswith("_on") else value for name, value in vars(part).items()}
-    names = list(values)
-    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
-    db.execute(
-        f"INSERT INTO {_TABLES[type(part)]} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-        f" ON CONFLICT (id) DO UPDATE SET {changed}",
-        tuple(values.values()),
-    )
+    rows.keep(db, _TABLES[type(part)], vars(part))
 
 
 def remove(db: Connection, part: Part) -> None:

@@ -12,13 +12,14 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.domain.errors import InvalidInput, Refusal, Trouble
-from storage import journal, key_slots, migrate, recovery_key, slot_files, slot_memory, staff
+from app.domain.progress import Progress
+from storage import journal, key_slots, migrate, recovery_key, rewriting, slot_files, slot_memory, staff
 from storage.connection import (
     KEY_BYTES,
     SALT_BYTES,
@@ -61,7 +62,7 @@ class Vault:
         self.db = db
         self._key, self._keys = key, keys
         self._lock = lock
-        self._writing = RLock()
+        self._writing, self._waiting = RLock(), Event()
         self._unless_saved: list[Callable[[], None]] = []
         self.is_open = True
 
@@ -71,7 +72,7 @@ class Vault:
 
         Work beside the windows and the windows take turns.
         """
-        with self._writing:
+        with self._turn():
             self.db.execute("BEGIN IMMEDIATE")
             self._unless_saved.clear()
             try:
@@ -84,6 +85,14 @@ class Vault:
                 for take_back in self._unless_saved:
                     take_back()
                 raise
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One after the other; what makes way sees that somebody waits."""
+        self._waiting.set()
+        with self._writing:
+            self._waiting.clear()
+            yield
 
     def unless_saved(self, take_back: Callable[[], None]) -> None:
         """Called if the transaction under way fails: what it did outside the file has no record then."""
@@ -143,14 +152,22 @@ class Vault:
         """Once no slot holds it any more."""
         self._keys = (self._key,)
 
-    def write_anew(self) -> bool:
+    def write_anew(self, progress: Progress) -> bool:
         """Every page written afresh, without what older contents left between the rows, and the WAL emptied.
 
-        Beside the windows: who writes meanwhile waits. False while a reader holds the WAL; again is harmless.
+        Beside the windows: who writes meanwhile goes first. False then, or while a reader holds the WAL;
+        again is harmless.
         """
-        with self._writing, closing(connect(self.path, self._key)) as db:
-            db.execute("VACUUM")
-            return checkpoint(db)
+        with closing(connect(self.path, self._key)) as db:
+            before = rewriting.changes(db)
+            with rewriting.fresh_copy(db, self._key) as copy, self._writing:
+                if rewriting.changes(db) != before or not rewriting.take_in(
+                    db, copy, self._waiting.is_set, progress
+                ):
+                    return False
+            rewriting.fold(db)
+            with self._turn():
+                return checkpoint(db)
 
     def key_for(self, purpose: bytes) -> bytes:
         """A key of its own for one purpose, derived from the data key (HKDF-SHA256, RFC 5869)."""

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec import Meta
 
+from app.domain.course import CourseData
 from app.domain.errors import Refusal
 from app.domain.service import Service
 from sync import packet, signed
@@ -21,12 +22,17 @@ from sync.strict import DistrictId, Id, Number, Record, Sha256, parse
 
 SCHEMA: Final = "kim-bruecke.catalogue/1"
 
+T = TypeVar("T", bound=Record)
+
+LONGEST: Final = 1000
+"""Characters of a text."""
+
 _DAY = 1_000_000
 _FIRST_DAY = 20_000_101
 
 _Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}\Z", max_length=40)]
 _Codes = Annotated[tuple[_Code, ...], Meta(max_length=500)]
-_Words = Annotated[str, Meta(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*\Z", max_length=1000)]
+_Words = Annotated[str, Meta(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*\Z", max_length=LONGEST)]
 
 
 class Offer(Record, frozen=True):
@@ -58,6 +64,27 @@ class Directory(Record, frozen=True, tag="directory"):
     """All of it: what is missing has ended."""
 
     offers: Annotated[tuple[Offer, ...], Meta(max_length=20_000)]
+
+
+class Course(Record, frozen=True):
+    """A language course of an entry; its id stays with it."""
+
+    id: Id
+    service_id: Id
+    title: Annotated[_Words, Meta(min_length=1)]
+    level: _Code
+    starts_on: date | None
+    ends_on: date | None
+    times: _Words
+    childcare: bool
+    places: Annotated[int, Meta(ge=0, le=99_999)] | None
+    note: _Words
+
+
+class DirectoryWithCourses(Directory, frozen=True, tag="directory_with_courses"):
+    """All of both. Programs up to 0.5.0 cannot read it: a directory alone goes out before it."""
+
+    courses: Annotated[tuple[Course, ...], Meta(max_length=20_000)]
 
 
 class Tables(Record, frozen=True, tag="tables"):
@@ -96,7 +123,7 @@ class Catalogue(Record, frozen=True):
     schema: Literal["kim-bruecke.catalogue/1"]
     district: DistrictId
     number: Annotated[int, Meta(ge=20_000_101_000_000, le=99_991_231_235_959)]
-    content: Directory | Tables | Groups
+    content: Directory | DirectoryWithCourses | Tables | Groups
 
     @property
     def kind(self) -> Literal["directory", "tables", "groups"]:
@@ -128,6 +155,10 @@ def read(raw: bytes, district: Party) -> tuple[Catalogue, str]:
     if found.district != district.id:
         raise Refusal("way_back.other_district")
     match found.content:
+        case DirectoryWithCourses(offers, courses):
+            _require_each_once(each.id for each in offers)
+            _require_each_once(each.id for each in courses)
+            _require_offered(courses, offers)
         case Directory(offers):
             _require_each_once(each.id for each in offers)
         case Groups(groups):
@@ -151,11 +182,37 @@ def is_one(name: str) -> bool:
 
 
 def directory(services: Iterable[Service]) -> Directory:
-    return Directory(tuple(msgspec.convert(each, Offer, from_attributes=True) for each in services))
+    """Refusal for what no office could read."""
+    return Directory(tuple(_sendable(vars(each), Offer) for each in services))
 
 
 def services(content: Directory) -> tuple[Service, ...]:
     return tuple(Service(**msgspec.structs.asdict(each)) for each in content.offers)
+
+
+def with_courses(plain: Directory, courses: Mapping[str, CourseData]) -> DirectoryWithCourses:
+    """Together with the courses, by their ids; Refusal for what no office could read."""
+    told = ({"id": course_id, **vars(course)} for course_id, course in courses.items())
+    return DirectoryWithCourses(plain.offers, tuple(_sendable(each, Course) for each in told))
+
+
+def courses(content: Directory) -> dict[str, CourseData] | None:
+    """By their ids; None where it says nothing of courses."""
+    if not isinstance(content, DirectoryWithCourses):
+        return None
+    said = ((each.id, msgspec.structs.asdict(each)) for each in content.courses)
+    return {
+        course_id: CourseData(**{name: value for name, value in facts.items() if name != "id"})
+        for course_id, facts in said
+    }
+
+
+def _sendable(facts: Mapping[str, object], shape: type[T]) -> T:
+    """One text beyond its length, and every office would pass over all of it."""
+    try:
+        return msgspec.convert(facts, shape)
+    except msgspec.ValidationError as error:
+        raise Refusal("way_back.not_sendable", most=LONGEST) from error
 
 
 def _named(raw: bytes, kind: str, number: int) -> tuple[str, str]:
@@ -166,4 +223,9 @@ def _named(raw: bytes, kind: str, number: int) -> tuple[str, str]:
 def _require_each_once(keys: Iterable[str]) -> None:
     held = list(keys)
     if len(set(held)) < len(held):
+        raise Refusal("way_back.unreadable")
+
+
+def _require_offered(courses: Iterable[Course], offers: Iterable[Offer]) -> None:
+    if not {each.service_id for each in courses} <= {each.id for each in offers}:
         raise Refusal("way_back.unreadable")

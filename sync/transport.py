@@ -76,6 +76,20 @@ def checked_name(name: str) -> str:
     return name
 
 
+class OneLook:
+    """Over another way each folder is listed once: what comes meanwhile is for the next round."""
+
+    def __init__(self, way: Transport) -> None:
+        self.put, self.get = way.put, way.get
+        self._way = way
+        self._names: dict[str, list[str]] = {}
+
+    def list(self, folder: str) -> list[str]:
+        if folder not in self._names:
+            self._names[folder] = self._way.list(folder)
+        return self._names[folder]
+
+
 class FolderTransport:
     """A shared or synced folder; it must exist, what lies below is made as needed."""
 

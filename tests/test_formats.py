@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key, l
 
 from app.domain.errors import InvalidInput, Trouble
 from storage import device_secret, key_slots, recovery_key, slot_files, system_keyring
-from sync import case_transfer, key_list, keys, packet
+from sync import case_transfer, catalogue, deputy_copy, key_list, keys, packet
 from tests.keyrings import InMemory
 
 GOLDEN = Path(__file__).parent / "files" / "formats"
@@ -34,6 +34,7 @@ PRINTED = "G14D-2PF2-DBSQ-QG28-T5CY-4TQK-FFG3"
 SECRET = bytes.fromhex("020123456789abcdef0123456789abcdef")
 PACKET = "00000007-361d81db9c7eac88.pkt"
 KEY_LIST = "20261122-c4215a4433ae7281.pkt"
+DIRECTORY, WITH_COURSES = "20261122-9e87355cf710dcce.pkt", "20261122-d6822fe39c94a86c.pkt"
 DEVICE_ID, DEVICE = "7c0f5f0e-2f8b-4c1d-9a53-51d7a1a9c0de", bytes(range(32, 64))
 PAYLOAD = b'{"Probe":"Zahlen"}'
 
@@ -198,6 +199,50 @@ def test_the_program_opens_the_golden_hand_over() -> None:
     assert case_transfer.encode(told) == msgspec.json.encode(told)
 
 
+def opened_by(content: bytes, names: list[str], der: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Outside and inside of a sealed content, as decision 0026 says."""
+    end = 2 + int.from_bytes(content[:2])
+    outside = json.loads(content[2:end])
+    assert list(outside) == names
+    key = load_der_private_key((GOLDEN / der).read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    suite = Suite(KEM.P384, KDF.HKDF_SHA384, AEAD.AES_256_GCM)
+    inside = suite.decrypt(content[end:], key, b"kim-bruecke/1/deputy-copy\0" + content[2:end])
+    return outside, json.loads(inside[4 : 4 + int.from_bytes(inside[:4])])
+
+
+def test_a_copy_s_key_file_opens_as_decision_0026_says() -> None:
+    raw = (GOLDEN / "golden.kim-vertretung").read_bytes()
+    begin = b"kim-bruecke/1/deputy-copy\0\x01"
+    assert raw.startswith(begin)
+    names = ["schema", "sender", "deputy", "lead", "copy", "database"]
+    outside, for_lead = opened_by(raw[len(begin) : -96], names, "deputy.lead.kem.der")
+    assert outside["schema"] == "kim-bruecke.deputy-copy/1"
+    assert outside["sender"] == sha256((GOLDEN / "deputy.office.signing.der").read_bytes()).hexdigest()
+    assert outside["database"] == sha256(b"Datenbank").hexdigest()
+    assert list(for_lead) == ["office", "deputy", "copied_at", "sealed"]
+    assert for_lead["copied_at"] == "2026-11-22T09:30:00Z"
+    again, for_deputy = opened_by(b64decode(for_lead["sealed"]), names, "deputy.deputy.kem.der")
+    assert again == outside
+    assert b64decode(for_deputy["key"]) == DATA_KEY
+    assert list(for_deputy) == ["key"]
+
+
+def test_the_program_opens_the_golden_key_file() -> None:
+    raw = (GOLDEN / "golden.kim-vertretung").read_bytes()
+    signing = (GOLDEN / "deputy.office.signing.der").read_bytes()
+    office = keys.Party("outstation", "", "", "", signing, b"")
+    deputy, lead = (
+        keys.load_private((GOLDEN / f"deputy.{name}.kem.der").read_bytes()) for name in ("deputy", "lead")
+    )
+    kems = {keys.key_id(keys.public_der(each)): each for each in (deputy, lead)}
+    seen = deputy_copy.see(raw, office)
+    layer = deputy_copy.open_for_lead(seen, kems)
+    assert layer.deputy == "00000000-0000-4000-8000-00000000000d"
+    assert deputy_copy.open_key(seen, layer.sealed, kems) == DATA_KEY
+    assert deputy_copy.sender_of(raw) == office.signing_id
+
+
 def test_the_program_reads_the_golden_list_of_keys() -> None:
     raw = (GOLDEN / KEY_LIST).read_bytes()
     signing = (GOLDEN / "key-list.district.signing.der").read_bytes()
@@ -208,3 +253,45 @@ def test_the_program_reads_the_golden_list_of_keys() -> None:
     assert packet.is_whole(raw, KEY_LIST)
     assert found.number == 20261122093000
     assert [each.name for each in found.units] == ["Nordstadt", "Hafen"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "parts"),
+    [(DIRECTORY, "directory", []), (WITH_COURSES, "directory_with_courses", ["courses"])],
+)
+def test_a_published_directory_reads_as_the_page_says(name: str, kind: str, parts: list[str]) -> None:
+    raw = (GOLDEN / name).read_bytes()
+    begin, body = b"kim-bruecke/1/catalogue\0", raw[:-96]
+    assert body.startswith(begin + b"\x01")
+    assert f"20261122-{sha256(body).hexdigest()[:16]}.pkt" == name
+    signer = load_der_public_key((GOLDEN / "catalogue.district.signing.der").read_bytes())
+    assert isinstance(signer, ec.EllipticCurvePublicKey)
+    r, s = int.from_bytes(raw[-96:-48]), int.from_bytes(raw[-48:])
+    signer.verify(encode_dss_signature(r, s), body, ec.ECDSA(SHA384()))
+    told = json.loads(body[len(begin) + 1 :])
+    assert list(told) == ["schema", "district", "number", "content"]
+    assert told["schema"] == "kim-bruecke.catalogue/1"
+    assert list(told["content"]) == ["type", "offers", *parts]
+    assert told["content"]["type"] == kind
+    assert told["content"]["offers"][0]["institution"] == "Volkshochschule Musterkreis"
+    for course in told["content"].get("courses", []):
+        assert list(course) == [
+            *("id", "service_id", "title", "level", "starts_on", "ends_on", "times", "childcare"),
+            *("places", "note"),
+        ]
+
+
+def test_the_program_reads_a_directory_of_0_5_0_and_one_with_courses() -> None:
+    """The first was written by version 0.5.0: it says nothing of courses, and still counts."""
+    signing = (GOLDEN / "catalogue.district.signing.der").read_bytes()
+    district_id = "05382-9e2c1a44-7d3b-4f0a-8c6e-1b2d3f4a5c66"
+    kreis = keys.Party("district", district_id, "", "", signing, b"")
+    plain, _ = catalogue.read((GOLDEN / DIRECTORY).read_bytes(), kreis)
+    fuller, _ = catalogue.read((GOLDEN / WITH_COURSES).read_bytes(), kreis)
+    assert isinstance(plain.content, catalogue.Directory)
+    assert isinstance(fuller.content, catalogue.Directory)
+    assert (plain.kind, fuller.kind) == ("directory", "directory")
+    assert catalogue.services(plain.content) == catalogue.services(fuller.content)
+    assert catalogue.courses(plain.content) is None
+    (course,) = (catalogue.courses(fuller.content) or {}).values()
+    assert (course.title, course.level, course.places) == ("Elternkurs", "B1", 3)

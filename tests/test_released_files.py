@@ -26,11 +26,13 @@ from app.operations import (
     blanks,
     cases,
     consents,
+    deputies,
     documents,
     enrolment,
     epochs,
     erasures,
     livelihoods,
+    offered_courses,
     printing,
     publishing,
     referrals,
@@ -47,7 +49,7 @@ from app.operations.vaults import Vault
 from storage import slot_files
 
 RELEASED = Path(__file__).parent / "files" / "released"
-CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5, 6, 7), (2, 3, 4, 5)
+CASE_SCHEMAS, DISTRICT_SCHEMAS = (2, 3, 5, 6, 7, 8), (2, 3, 4, 5, 6)
 PASSWORD = "acht blaue Boote am Kai"
 RECOVERY = {
     2: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
@@ -55,6 +57,7 @@ RECOVERY = {
     5: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     6: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
     7: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
+    8: "5BG5-NJT7-QXGG-A8GD-E8YB-CM66-VREJ",
 }
 DAY = date(2026, 11, 22)
 LATER = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -184,10 +187,26 @@ def test_what_schema_7_brought_is_still_there(tmp_path: Path) -> None:
         assert kept == ("2030-12-31",)
 
 
+def test_what_schema_8_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("case-schema-8.kim", tmp_path), "MB", PASSWORD)) as vault:
+        named = deputies.state(vault)
+        assert named.deputy is not None
+        assert named.lead is not None
+        assert (named.deputy.name, named.lead.name) == ("Hennef", "Troisdorf")
+
+
 def test_what_kreis_schema_5_brought_is_still_there(tmp_path: Path) -> None:
     with closing(vaults.unlock(copied("district-schema-5.kim", tmp_path), "KIM", PASSWORD)) as kreis:
         (group,) = target_groups.own_groups(kreis)
         assert group.label == "Saisonkräfte"
+        assert publishing.published_at(kreis, "groups") is not None
+
+
+def test_what_kreis_schema_6_brought_is_still_there(tmp_path: Path) -> None:
+    with closing(vaults.unlock(copied("district-schema-6.kim", tmp_path), "KIM", PASSWORD)) as kreis:
+        (course,) = offered_courses.offered(kreis)
+        assert (course.title, course.institution, course.places) == ("Elternkurs", "Volkshochschule", 3)
+        assert publishing.given_courses(kreis).keys() == {course.id}
         assert publishing.published_at(kreis, "groups") is not None
 
 

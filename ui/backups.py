@@ -43,6 +43,8 @@ from ui.widgets import (
 JOB = "Sicherung läuft"
 FIRST_LOOK_MS = 2_000  # Heute comes first
 LOOK_EVERY_MS = 60 * 60 * 1000
+AGAIN_MS = 20_000
+"""After somebody wrote while the file was being written anew."""
 _HINT = "Ein Stick oder ein Netzlaufwerk Ihres Hauses, nicht dieser Rechner."
 _SAME_DISK = "Der Ordner liegt auf diesem Rechner. Geht der Rechner verloren, ist auch die Sicherung fort."
 
@@ -171,9 +173,15 @@ class BackupKeeper(QObject):
             return
         self._tried_for = session.read(backups.asked_for)
         if session.read(erasures.is_unfinished):
-            _start(session, lambda _: _tell(session), self._failed, _erasure_work)
+            _start(session, self._erased, self._failed, _erasure_work)
         elif session.read(backups.is_due_now, session.now()):
             _start(session, lambda _: _tell(session), self._failed)
+
+    def _erased(self, whole: bool) -> None:
+        """Who wrote meanwhile went first."""
+        _tell(self._session)
+        if not whole:
+            QTimer.singleShot(AGAIN_MS, self, self.go)
 
     def _look(self) -> None:
         """Once for each erasure and withdrawal; what went wrong then waits for the hour."""

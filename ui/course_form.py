@@ -32,6 +32,10 @@ FIELDS = tuple(field.name for field in fields(CourseData) if field.name != "serv
 class CourseForm(FormPanel):
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self.lay_out(session)
+        self.settle()
+
+    def lay_out(self, session: Session) -> None:
         levels = [each for each in choices_of(session)("cefr") if each[0] in LEVELS]
         self.add("title", "Kurs", TextInput("Integrationskurs, Elternkurs, Berufssprachkurs …"))
         self.add_line(
@@ -45,7 +49,6 @@ class CourseForm(FormPanel):
         )
         self.add("childcare", "", CheckInput("mit Kinderbetreuung"))
         self.add("note", "Notiz", LongText(lines=2))
-        self.settle()
 
     def course(self, service_id: str, values: dict[str, Any]) -> CourseData:
         return CourseData(service_id, **{**values, "level": values["level"] or ""})

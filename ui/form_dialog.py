@@ -42,9 +42,8 @@ class FormDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.form, self._act, self._ways_out, self._draft = form, act, ways_out, draft
-        foot = line(
-            None, secondary_button("Abbrechen", self.reject), primary_button(button, self.submit, "check")
-        )
+        self._go = primary_button(button, self.submit, "check")
+        foot = line(None, secondary_button("Abbrechen", self.reject), self._go)
         self._scroll = Scroll(form)
         whole = column(label(title, "heading", wrap=True), self._scroll, parent=self, gap=0.8)
         whole.addLayout(foot)
@@ -70,9 +69,13 @@ class FormDialog(Dialog):
         """Hand over the values, and close if they were taken."""
         with guard(self, self._ways_out):
             self._act(self.form.values())
-            self.accept()
-            if self._draft is not None:
-                self._draft.discard()  # a field that is left by closing writes its day out once more
+            self.close_done()
+
+    def close_done(self) -> None:
+        """What was typed was taken."""
+        self.accept()
+        if self._draft is not None:
+            self._draft.discard()  # a field that is left by closing writes its day out once more
 
     def _fit(self, *, at_least: bool) -> None:
         """As high as the form needs; once shown, a line that goes pulls nothing from under the hand."""

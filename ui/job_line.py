@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
 from ui import jobs
-from ui.errors import show
+from ui.errors import WaysOut, show
 from ui.jobs import Job, Work
 from ui.session import Session
 from ui.theme import rem
@@ -47,7 +47,7 @@ class JobLine(QWidget):
     def is_busy(self) -> bool:
         return bool(self._jobs())
 
-    def start(self, work: Work, on_done: Callable[[Any], object]) -> None:
+    def start(self, work: Work, on_done: Callable[[Any], object], ways_out: WaysOut | None = None) -> None:
         """Begin; pages are told when it is done, and `on_done` is called if this line still stands."""
         if self.is_busy():
             return
@@ -62,7 +62,7 @@ class JobLine(QWidget):
         def failed(error: BaseException) -> None:
             if session.is_open:
                 session.changed.emit()
-                show(self.parentWidget() if isValid(self) else None, error)
+                show(self.parentWidget() if isValid(self) else None, error, ways_out)
 
         self._follow(jobs.run(self._word, work, done, failed))
 

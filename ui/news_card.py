@@ -12,19 +12,23 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 import resources
+from app.domain.course import CourseData
+from app.domain.course_update import CourseUpdate
 from app.domain.dates import berlin_date, german
 from app.domain.directory_update import DirectoryUpdate
 from app.domain.service import Service
 from app.domain.service_sheet import label_of
-from app.operations import catalogues, district_groups, news, template_packs
+from app.operations import catalogues, district_directory, district_groups, news, template_packs
 from app.operations.news import News
 from resources import CodeEntry
 from ui.catalogue_offer import CatalogueDialog
+from ui.codes import labels_of
 from ui.dates import clock
 from ui.errors import guard
 from ui.form_dialog import FormDialog
 from ui.office_templates import open_preview
 from ui.page import Navigate
+from ui.service_detail import LabelOf, course_in_words
 from ui.session import Session
 from ui.widgets import (
     Banner,
@@ -135,14 +139,17 @@ class NewsCard(QWidget):
 
 def open_update(owner: QWidget, session: Session, number: int) -> FormDialog:
     """The Kreis's directory beside the office's own."""
-    update = session.read(news.look_at_directory, session.now())
+    update = session.read(district_directory.look_at_directory, session.now())
     form = FormPanel()
-    for part in _parts(update):
+    if update.is_empty:
+        form.body.addWidget(Banner("info", "An Ihren Anlaufstellen ändert sich nichts.", "", "info"))
+    label_of = labels_of(session)
+    for part in (*_parts(update.services), *_courses(update.courses, label_of)):
         form.body.addWidget(part)
     form.body.addWidget(label(_REST, "small", "muted", wrap=True))
 
     def take(_values: dict[str, Any]) -> None:
-        session.write(news.take_directory, number)
+        session.write(district_directory.take_directory, number)
         show_toast(owner, "Die Anlaufstellen der Koordination sind übernommen.")
 
     dialog = FormDialog(owner, "Das bringt die Koordination", form, "Übernehmen", take)
@@ -164,9 +171,7 @@ def open_groups(owner: QWidget, session: Session, number: int) -> FormDialog:
         form.body.addWidget(Banner("info", "An Ihren Zielgruppen ändert sich nichts.", "", "info"))
     for title, groups in parts:
         if groups:
-            said = [_group(each) for each in groups[:_MOST]]
-            lines = _lines(said, len(groups) - _MOST)
-            form.body.addWidget(Card(label(f"{title}: {len(groups)}", strong=True), lines))
+            form.body.addWidget(_card(title, [_group(each) for each in groups]))
     form.body.addWidget(label(_REST_OF_GROUPS, "small", "muted", wrap=True))
 
     def take(_values: dict[str, Any]) -> None:
@@ -189,9 +194,7 @@ def _group(entry: CodeEntry) -> str:
 
 
 def _parts(update: DirectoryUpdate) -> Iterator[QWidget]:
-    """What comes, changes, ends and stays, each with its first names."""
-    if update.is_empty:
-        yield Banner("info", "An Ihren Anlaufstellen ändert sich nichts.", "", "info")
+    """What comes, changes, ends and stays."""
     for title, services in (
         ("Neu", update.new),
         ("Geändert", update.changed),
@@ -199,8 +202,29 @@ def _parts(update: DirectoryUpdate) -> Iterator[QWidget]:
         ("Bleibt, wie bei Ihnen", update.kept),
     ):
         if services:
-            said = [_name(each, update) for each in services[:_MOST]]
-            yield Card(label(f"{title}: {len(services)}", strong=True), _lines(said, len(services) - _MOST))
+            yield _card(title, [_name(each, update) for each in services])
+
+
+def _courses(update: CourseUpdate, label_of: LabelOf) -> Iterator[QWidget]:
+    for title, courses in (
+        ("Neue Sprachkurse", update.new),
+        ("Geänderte Sprachkurse", update.changed),
+        ("Beendete Sprachkurse, ab heute", update.ended),
+        ("Sprachkurse, die bleiben wie bei Ihnen", update.kept),
+    ):
+        if courses:
+            yield _card(title, [_course(each, label_of) for each in courses.values()])
+
+
+def _course(course: CourseData, label_of: LabelOf) -> str:
+    """Elternkurs, B1, ab 11.01.2027 · mit Kinderbetreuung"""
+    said = course_in_words(course)
+    return ", ".join(part for part in (course.title, label_of("cefr", course.level), said) if part)
+
+
+def _card(title: str, said: list[str]) -> Card:
+    """How many, and the first of them."""
+    return Card(label(f"{title}: {len(said)}", strong=True), _lines(said[:_MOST], len(said) - _MOST))
 
 
 def _name(service: Service, update: DirectoryUpdate) -> str:

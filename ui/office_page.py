@@ -18,6 +18,7 @@ from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
 from ui.freshness import FreshnessSection
 from ui.office_area import AreaOfOffice
+from ui.office_deputy import DeputyOfOffice
 from ui.office_goals import GoalsOfOffice
 from ui.office_neighbours import NeighboursOfOffice
 from ui.office_people import PeopleSection
@@ -92,7 +93,10 @@ class OfficePage(Page):
         journal.add(label("Wer wann was getan hat; nie, was jemand schrieb.", "small", "muted", wrap=True))
         read = secondary_button("Protokoll öffnen", lambda: navigate("journal"), "document")
         journal.add(box(line(read, None)))
-        ours = (AreaOfOffice(session), TargetGroupsOfOffice(session), NeighboursOfOffice(session))
+        ours = (
+            *(AreaOfOffice(session), TargetGroupsOfOffice(session), NeighboursOfOffice(session)),
+            DeputyOfOffice(session),
+        )
         papers = (TextBlocks(session), TemplatesOfOffice(session, navigate))
         access = (PeopleSection(session, navigate), DeviceSection(session))
         work = (GoalsOfOffice(session), *papers)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton
 
 from ui.theme import rem
 from ui.widgets import (
@@ -28,12 +29,17 @@ class PathForm(FormPanel):
     def __init__(self, field: str, caption: str, choose: Callable[[], Path | None], hint: str = "") -> None:
         super().__init__()
         self._field, self._choose = field, choose
-        self.button = secondary_button("Auswählen", self.choose, "folder")
-        beside = column(self.button, None)
+        self.button = self.add_path(field, caption, self.choose, hint)
+
+    def add_path(self, field: str, caption: str, choose: Callable[[], object], hint: str = "") -> QPushButton:
+        """A row for one path, and the button beside it."""
+        button = secondary_button("Auswählen", choose, "folder")
+        beside = column(button, None)
         beside.setContentsMargins(0, rem(1.4), 0, 0)
         both = line(self.field(field, caption, TextInput(), hint), box(beside), gap=0.6)
         both.setStretch(0, 1)
         self.body.addLayout(both)
+        return button
 
     def sizeHint(self) -> QSize:
         """With room for the sentence that says what is wrong."""

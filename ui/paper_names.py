@@ -18,6 +18,7 @@ FORMS = {
     "pictograms": "Bildblatt",
     "withdrawal": "Widerruf",
     "withdrawal_notice": "Mitteilung über einen Widerruf",
+    "change_notice": "Mitteilung an Empfänger",
     "goals": "Zielvereinbarung",
     "intake": "Erfassungsbogen",
     "assessment": "Bestandsaufnahme",

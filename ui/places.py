@@ -24,6 +24,7 @@ from ui.case_page import CasePage
 from ui.cases_page import CasesPage
 from ui.connection_page import ConnectionPage
 from ui.delivery import Courier
+from ui.deputy_keeper import DeputyKeeper
 from ui.district_office import DistrictOfficePage
 from ui.fetching import Fetcher
 from ui.follow_ups_page import FollowUpsPage
@@ -132,6 +133,7 @@ def _begin(session: Session) -> None:
         households.forget_adult_names(session.vault, session.now())
     Courier(session)
     BackupKeeper(session)
+    DeputyKeeper(session)
 
 
 def district_work() -> Workplace:

@@ -22,6 +22,7 @@ from ui.files import choose_file, choose_target
 from ui.form_dialog import FormDialog
 from ui.job_line import JobLine
 from ui.page import Navigate, Page
+from ui.published_courses import CoursesOfKreis
 from ui.published_groups import TargetGroupsOfKreis
 from ui.service_import import ServicesImport
 from ui.session import Session
@@ -51,6 +52,10 @@ _DIRECTORY = (
 _TABLES = (
     "Welcher Tabellenkatalog soll von wann an gelten? Jedes Büro sieht, was sich ändert, und übernimmt ihn."
 )
+_COURSES = (
+    "Sprachkurse der Stellen in diesem Verzeichnis. "
+    "Was Sie herausnehmen, endet in den Büros; eigene Kurse und Notizen behalten sie."
+)
 _GROUPS = (
     "Zielgruppen aus dem Konzept des Kreises, die das Programm nicht kennt. "
     "Gezählt werden sie bei den veröffentlichten Zahlen als „Andere Zielgruppe“."
@@ -68,6 +73,9 @@ class PublishedPage(Page):
         self.save = secondary_button("Letzten Stand speichern", self.save_table, "document")
         self.settle = secondary_button("Festlegen", self.settle_tables, "check")
         self.settle.setAccessibleName("Tabellenkatalog festlegen")
+        self.courses = CoursesOfKreis(session)
+        self.give_courses = secondary_button("An alle Büros geben", self.publish_courses, "send")
+        self.give_courses.setAccessibleName("Sprachkurse an alle Büros geben")
         self.groups = TargetGroupsOfKreis(session)
         self.give_groups = secondary_button("An alle Büros geben", self.publish_groups, "send")
         self.give_groups.setAccessibleName("Zielgruppen an alle Büros geben")
@@ -77,6 +85,8 @@ class PublishedPage(Page):
         cards = column(
             self._card("directory", "Verzeichnis der Anlaufstellen", _DIRECTORY, self.save, self.read),
             self._job,
+            self._card("courses", "Sprachkurse", _COURSES, self.give_courses),
+            no_wider(self.courses, 60),
             self._card("tables", "Tabellenkatalog", _TABLES, self.settle),
             self._card("groups", "Zielgruppen", _GROUPS, self.give_groups),
             no_wider(self.groups, 60),
@@ -95,6 +105,10 @@ class PublishedPage(Page):
         settled = self.session.read(publishing.settled_tables)
         words = f"Katalog {settled.number} ab {german(settled.valid_from)}" if settled else ""
         self._say("directory", "1 Stelle" if count == 1 else f"{count} Stellen")
+        self.courses.reload()
+        given = len(self.session.read(publishing.given_courses))
+        self._say("courses", "1 Kurs" if given == 1 else f"{given} Kurse")
+        self.give_courses.setEnabled(bool(count and (given or self.courses.count())))
         self._say("tables", words)
         self._say("templates", "")
         self.groups.reload()
@@ -130,6 +144,11 @@ class PublishedPage(Page):
         dialog = FormDialog(self, "Tabellenkatalog festlegen", form, "An alle Büros geben", settle, ways)
         dialog.open()
         return dialog
+
+    def publish_courses(self) -> None:
+        with guard(self, self._ways_out()):
+            self.session.write(publishing.publish_courses)
+            show_toast(self, _GOES)
 
     def publish_groups(self) -> None:
         with guard(self, self._ways_out()):
@@ -186,5 +205,5 @@ class DirectoryImport(ServicesImport):
             parts.append(f"{self._known} stehen zweimal da und zählen einmal.")
         readable = [row.said for row in self._rows.values() if row.said is not None]
         if gone := self._session.read(publishing.missing_in, readable):
-            parts.append(f"{gone} vom letzten Mal fehlen hier und enden in den Büros.")
+            parts.append(f"{gone} vom letzten Mal fehlen hier und enden in den Büros, mit ihren Kursen.")
         return " ".join(parts)

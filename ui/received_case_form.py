@@ -17,6 +17,8 @@ from app.operations.received_cases import Arrived
 from ui import files
 from ui.errors import WaysOut
 from ui.form_dialog import FormDialog
+from ui.job_dialog import JobDialog
+from ui.jobs import Work
 from ui.pairing_parts import PathForm
 from ui.residence_forms import DUTY_NOTED
 from ui.session import Session
@@ -38,6 +40,7 @@ _EVIDENCE = "Die Einwilligungen des früheren Büros stehen im Verlauf, nur zum 
 _KNOWN_HINT = "In der bekannten Akte bleiben die Angaben zur Person, wie sie hier stehen."
 
 Opened = Callable[[str], object]
+TakeIn = Callable[..., str]
 
 
 def open_reception(owner: QWidget, session: Session, opened: Opened) -> FormDialog:
@@ -49,39 +52,51 @@ def open_reception(owner: QWidget, session: Session, opened: Opened) -> FormDial
         "Sie endet auf .kimtransfer.",
     )
 
-    def look(values: dict[str, Any]) -> None:
+    def look(values: dict[str, Any]) -> Work:
         if not values["transfer"]:
             raise InvalidInput("transfer", "file.missing")
-        arrived = session.read(received_cases.look_at, Path(values["transfer"]), session.now())
+        vault, path, now = session.vault, Path(values["transfer"]), session.now()
+        return lambda step: received_cases.look_at(vault, path, now, step)
+
+    def show(arrived: Arrived) -> None:
         open_arrived(owner, session, arrived, opened)
 
-    dialog = FormDialog(owner, "Übergebenen Fall aufnehmen", form, "Ansehen", look)
+    dialog = JobDialog(
+        owner, session, "Übergebenen Fall aufnehmen", form, "Ansehen", "Übergabe wird geöffnet", look, show
+    )
     dialog.open()
     return dialog
 
 
-def open_arrived(owner: QWidget, session: Session, arrived: Arrived, opened: Opened) -> FormDialog:
+def open_arrived(
+    owner: QWidget,
+    session: Session,
+    arrived: Arrived,
+    opened: Opened,
+    take_in: TakeIn = received_cases.take_in,
+) -> FormDialog:
     """Who it is and what comes; where somebody may be meant it is chosen whether that is so."""
     form, window = _form(session, arrived), owner.window()
 
-    def take(values: dict[str, Any], *, duty_noted: bool = False) -> None:
+    def take(values: dict[str, Any], *, duty_noted: bool = False) -> Work:
         if values["place"] is None:
             raise InvalidInput("place", "transfer.place_missing")
         if values["site_id"] is None:
             raise InvalidInput("site_id", "code.missing")
         known = None if values["place"] == _NEW else values["place"]
-        case_id = session.write(
-            received_cases.take_in, arrived, values["site_id"], known, duty_noted=duty_noted
-        )
+        vault, site, now = session.vault, values["site_id"], session.now()
+        return lambda _: take_in(vault, arrived, site, known, now=now, duty_noted=duty_noted)
+
+    def done(case_id: str) -> None:
         show_toast(window, "Der Fall ist aufgenommen.")
         opened(case_id)
 
     def take_noted() -> None:
-        take(form.values(), duty_noted=True)
-        dialog.accept()
+        dialog.work(take(form.values(), duty_noted=True))
 
     ways_out: WaysOut = {"residence.duty_to_report": (DUTY_NOTED, take_noted)}
-    dialog = FormDialog(owner, "Diesen Fall aufnehmen?", form, "Aufnehmen", take, ways_out)
+    title, word = "Diesen Fall aufnehmen?", "Der Fall wird aufgenommen"
+    dialog = JobDialog(owner, session, title, form, "Aufnehmen", word, take, done, ways_out, can_stop=False)
     dialog.open()
     return dialog
 

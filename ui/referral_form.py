@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.domain.course import Course
+from app.domain.course import Course, is_over
 from app.domain.dates import german, next_working_day
 from app.domain.errors import InvalidInput
 from app.domain.referral import FEEDBACK_AFTER, NewReferral
@@ -151,7 +151,7 @@ class ReferralForm(GateForm):
         recipient = self.seen("service_id")
         today = self._session.today()
         every = self._session.read(directory.courses_of, recipient) if recipient else ()
-        self._courses = tuple(each for each in every if each.ends_on is None or each.ends_on >= today)
+        self._courses = tuple(each for each in every if not is_over(each, today))
         field = self.entry("course_id")
         assert isinstance(field, CodeInput)
         field.set_choices([(each.id, self._course_in_words(each)) for each in self._courses])

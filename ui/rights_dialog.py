@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.case_view import CaseView
+from app.domain.change_notice import Occasion
 from app.domain.dates import german
 from app.operations import cases, erasures, rights
+from ui.change_notices import open_change_notices
 from ui.codes import choices_of, labels_of
 from ui.errors import guard
 from ui.form_dialog import FormDialog
@@ -84,6 +86,7 @@ class RightsDialog(Dialog):
             "Berichtigung (Art. 16)", secondary_button("Angaben ändern", self._correct, "pencil")
         )
         self.told = secondary_button("Wem wurde was mitgeteilt", lambda: self._go(to_told), "send")
+        self.notify = secondary_button("Empfänger benachrichtigen", self._notify, "letter")
         self.restrict = _Right(
             "Einschränkung (Art. 18)", secondary_button("Einschränken", self._restrict, "lock")
         )
@@ -91,7 +94,14 @@ class RightsDialog(Dialog):
             "Widerspruch gegen die Statistik (Art. 21)", secondary_button("", self._count, "chart")
         )
         self.erase = _Right("Löschung (Art. 17)", secondary_button("Akte löschen", self._erase, "trash"))
-        every = (self.inform, self.correct, box(line(self.told, None)), self.restrict, self.count, self.erase)
+        every = (
+            self.inform,
+            self.correct,
+            box(line(self.told, self.notify, None)),
+            self.restrict,
+            self.count,
+            self.erase,
+        )
         foot = line(None, primary_button("Schließen", self.accept))
         whole = column(
             label(TITLE, "heading"), Scroll(box(column(*every, None, gap=1.1))), parent=self, gap=1
@@ -124,6 +134,7 @@ class RightsDialog(Dialog):
         self.correct.say(f"Was nicht stimmt, ändern Sie bei den Angaben zur Person.{first}{told}")
         self.correct.act.setDisabled(restricted)
         self.told.setVisible(bool(recipients))
+        self.notify.setVisible(bool(recipients))
 
     def _show_restriction(self, view: CaseView) -> None:
         file = view.file
@@ -154,12 +165,23 @@ class RightsDialog(Dialog):
         with guard(self):
             open_person_form(self, self._session, self._case_id)
 
+    def _notify(self) -> None:
+        """Of a rectification, unless the file is only kept: nothing is rectified then."""
+        file = self._view().file
+        occasion: Occasion = "rectified" if file.restricted_on is None else "restricted"
+        open_change_notices(self, self._session, file.id, occasion, file.restricted_on)
+
     def _restrict(self) -> None:
         file = self._view().file
         if file.restricted_on is None:
-            open_restriction_form(self, self._session, file.id)
+            form = open_restriction_form(self, self._session, file.id)
+            form.accepted.connect(self._notify_if_told)
         else:
             open_lifting_form(self, self._session, file.id)
+
+    def _notify_if_told(self) -> None:
+        if not self.notify.isHidden():
+            self._notify()
 
     def _count(self) -> None:
         view = self._view()
@@ -224,6 +246,7 @@ def open_erasure_form(
     if before.recipients:
         told = f"Sagen Sie die Löschung weiter (Art. 19 DSGVO): {', '.join(before.recipients)}."
         form.body.addWidget(label(told, tone="warning", wrap=True))
+        form.body.addWidget(box(line(_to_notices(owner, session, file_id), None)))
     form.add(
         "number", "Aktenzeichen zur Bestätigung", TextInput(width=12), f"Bitte {before.number} abtippen."
     )
@@ -238,3 +261,10 @@ def open_erasure_form(
     dialog = FormDialog(owner, "Akte löschen", form, "Endgültig löschen", erase)
     dialog.open()
     return dialog
+
+
+def _to_notices(owner: QWidget, session: Session, file_id: str) -> QPushButton:
+    """Before the file goes: with it goes who was told something."""
+    return secondary_button(
+        "Empfänger benachrichtigen", lambda: open_change_notices(owner, session, file_id, "erased"), "letter"
+    )

@@ -18,13 +18,15 @@ from ui import files
 from ui.closing_form import open_closing_form
 from ui.drafts import DraftKeeper
 from ui.errors import CalmDialog, WaysOut
-from ui.form_dialog import FormDialog
 from ui.gate_form import GateForm
+from ui.job_dialog import JobDialog
+from ui.jobs import Work
 from ui.referral_form import leaving_text
 from ui.session import Session
 from ui.widgets import CheckInput, CodeInput, DateInput, label, show_toast
 
 DRAFT = "sealed_handover"
+JOB = "Der Fall wird versiegelt"
 _KINDS = "KIM-Brücke (*.kimtransfer)"
 _INSIDE = "Dieses Büro gehört zu Ihrer verantwortlichen Stelle: Der ganze Fall geht mit."
 _NOTHING_YET = "Sobald Büro, Zweck und Angaben gewählt sind, steht hier der Text Wort für Wort."
@@ -122,20 +124,23 @@ def open_sealed_handover(
     draft = DraftKeeper(session, form, DRAFT, case_id)
     window = owner.window()
 
-    def hand_over(values: dict[str, Any]) -> None:
+    def begin(values: dict[str, Any]) -> Work:
         wish = form.wish(values)
+        session.read(case_transfers.preview, case_id, wish, session.today())
         target = files.choose_target(window, "Übergabe speichern", "uebergabe.kimtransfer", _KINDS)
         if target is None:
             raise Cancelled
-        session.write(case_transfers.hand_over, case_id, wish, values["told_on"], target)
+        told_on, vault, now = values["told_on"], session.vault, session.now()
+        return lambda step: case_transfers.hand_over(vault, case_id, wish, told_on, target, now, step)
+
+    def done(_: object) -> None:
         show_toast(window, _DONE)
         view = session.read(cases.case_view, case_id, session.today())
-        if values["close"] and view.case.status != "closed":
-            dialog.finished.connect(lambda _: open_closing_form(window, session, case_id))
+        if form.values()["close"] and view.case.status != "closed":
+            open_closing_form(window, session, case_id)
 
-    dialog = FormDialog(
-        owner, "An ein anderes Büro übergeben", form, "Versiegelt speichern", hand_over, ways_out, draft
-    )
+    title, button = "An ein anderes Büro übergeben", "Versiegelt speichern"
+    dialog = JobDialog(owner, session, title, form, button, JOB, begin, done, ways_out, draft)
     form.consent_asked.connect(dialog.reject)
     dialog.open()
     return dialog

@@ -9,11 +9,11 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.course import Course
+from app.domain.course import Course, CourseData, is_over
 from app.domain.dates import berlin_date, german
 from app.domain.service import Service, districts
 from app.domain.template_pack import made_at
-from app.operations import cases, directory, news
+from app.operations import cases, directory, district_directory
 from ui.codes import labels_of
 from ui.course_form import open_course_form
 from ui.service_form import open_service_form
@@ -86,7 +86,7 @@ class ServiceDetail(Card):
 
     def _origin(self, service: Service) -> str:
         """Whose entry it is, where it came from the Kreis."""
-        origin = self._session.read(news.origin_of, service.id)
+        origin = self._session.read(district_directory.origin_of, service.id)
         if origin is None:
             return ""
         stand = f"Koordination, Stand {german(berlin_date(made_at(origin.number)))}"
@@ -128,7 +128,7 @@ class ServiceDetail(Card):
 
 def course_row(course: Course, label_of: LabelOf, today: date) -> Row:
     """A course of the entry beside the list."""
-    over = course.ends_on is not None and course.ends_on < today
+    over = is_over(course, today)
     return Row(
         course.title,
         course_in_words(course),
@@ -137,7 +137,7 @@ def course_row(course: Course, label_of: LabelOf, today: date) -> Row:
     )
 
 
-def course_in_words(course: Course) -> str:
+def course_in_words(course: CourseData) -> str:
     """ab 11.01.2027 · Mo bis Do, 9 bis 12 Uhr · mit Kinderbetreuung · 3 Plätze"""
     free = {None: "", 0: "keine freien Plätze", 1: "1 Platz frei"}
     parts = (

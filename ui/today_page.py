@@ -20,6 +20,7 @@ from ui.backups import BackupNotice
 from ui.codes import labels_of
 from ui.dates import long_day
 from ui.day_list import open_day_list
+from ui.deputy_notice import DeputyNotice
 from ui.draft_cards import draft_cards
 from ui.due_list import DueList
 from ui.first_step import FirstStep
@@ -118,8 +119,9 @@ class TodayPage(Page):
         self._first_step, self._backup = FirstStep(session), BackupNotice(session)
         self._restored = RestoredNotice(session)
         self._freshness = FreshnessNotice(session)
-        self._news = NewsCard(session, navigate)
-        notices = (self._first_step, self._freshness, self._restored, self._backup, self._news)
+        self._news, self._deputy = NewsCard(session, navigate), DeputyNotice(session)
+        urgent = (self._deputy, self._freshness, self._restored, self._backup)
+        notices = (self._first_step, *urgent, self._news)
         whole = column(self._head, self._reading, *notices, self._body, self._hidden, parent=self, gap=1)
         whole.setStretchFactor(self._body, 1)
         whole.addStretch(0)
@@ -136,6 +138,7 @@ class TodayPage(Page):
         first = self._first_step.is_open()
         self._first_step.setVisible(first and not self.conversation)
         self._freshness.setVisible(self._freshness.is_open() and not self.conversation)
+        self._deputy.setVisible(not self.conversation and self._deputy.is_open())
         self._restored.setVisible(self._restored.is_open() and not self.conversation)
         self._backup.setVisible(not self.conversation and self._backup.is_open(others_first=first))
         self._news.setVisible(not self.conversation and self._news.is_open())

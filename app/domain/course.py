@@ -53,6 +53,10 @@ class CourseNeed:
         return LEVELS[LEVELS.index(self.level) :] if self.level else LEVELS
 
 
+def is_over(course: CourseData, today: date) -> bool:
+    return course.ends_on is not None and course.ends_on < today
+
+
 def check_course(data: CourseData, lists: CodeLists, today: date) -> None:
     """A course has a title and a level that can be taught, and ends no sooner than it begins."""
     if not data.title.strip():

@@ -23,8 +23,6 @@ ReadService = sheet.ReadRow[ServiceData]
 
 _BETWEEN = " | "
 _PARTS = re.compile(r"[|;\n]")
-_FORMULA = re.compile(r"'(?=[=+\-@])")
-_YES, _NO = ("ja", "j", "x", "1", "wahr", "true", "yes"), ("nein", "n", "0", "falsch", "false", "no")
 
 
 def columns() -> tuple[str, ...]:
@@ -118,39 +116,27 @@ def _read_row(
 
 def _value(field: str, text: str, today: date, codes: CodeWords) -> object:
     """What a cell says, None where it says nothing; InvalidInput where it cannot be read."""
-    text = _FORMULA.sub("", text, count=1) if text[:1] == "'" else text
+    text = sheet.without_guard(text)
     if not text:
         return None
     facts = _columns()[field]
     if facts.get("many"):
         return _codes(field, text, codes[field])
     if "list" in facts:
-        return _code(field, text, codes[field])
+        return sheet.code(field, text, codes[field])
     if facts.get("kind") == "flag":
-        return _flag(field, text)
+        return sheet.flag(field, text)
     return parse_german(excel_day(text) or text, today, field) if facts.get("kind") == "day" else text
 
 
 def _codes(field: str, text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Several words; a comma parts them too, unless it belongs to one."""
     words = [word for part in _PARTS.split(text) for word in _words(part.strip(), known)]
-    return tuple(dict.fromkeys(_code(field, word, known) for word in words if word))
+    return tuple(dict.fromkeys(sheet.code(field, word, known) for word in words if word))
 
 
 def _words(part: str, known: Mapping[str, str]) -> list[str]:
     return [part] if part.casefold() in known else [word.strip() for word in part.split(",")]
-
-
-def _code(field: str, text: str, known: Mapping[str, str]) -> str:
-    if text.casefold() not in known:
-        raise InvalidInput(field, "registration.word_unknown", word=text[:40])
-    return known[text.casefold()]
-
-
-def _flag(field: str, text: str) -> bool:
-    if text.casefold() not in (*_YES, *_NO):
-        raise InvalidInput(field, "registration.word_unknown", word=text[:40])
-    return text.casefold() in _YES
 
 
 @cache

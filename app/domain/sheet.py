@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 from app.domain.code_lists import CodeLists
 from app.domain.errors import InvalidInput
 
+_FORMULA = re.compile(r"'(?=[=+\-@])")
+_YES, _NO = ("ja", "j", "x", "1", "wahr", "true", "yes"), ("nein", "n", "0", "falsch", "false", "no")
 _EXCEL_BEGIN = date(1899, 12, 30)
 _EXCEL_DAYS = range(3_000, 80_000)
 _YEARS = range(1900, 2200)
@@ -85,6 +87,23 @@ def code_words(lists: CodeLists, names: Iterable[str], today: date) -> CodeWords
         }
         for name in names
     }
+
+
+def without_guard(text: str) -> str:
+    """Without the mark that keeps a cell from being taken for a formula."""
+    return _FORMULA.sub("", text, count=1) if text[:1] == "'" else text
+
+
+def code(field: str, text: str, known: Mapping[str, str]) -> str:
+    if text.casefold() not in known:
+        raise InvalidInput(field, "registration.word_unknown", word=text[:40])
+    return known[text.casefold()]
+
+
+def flag(field: str, text: str) -> bool:
+    if text.casefold() not in (*_YES, *_NO):
+        raise InvalidInput(field, "registration.word_unknown", word=text[:40])
+    return text.casefold() in _YES
 
 
 def excel_day(text: str) -> str | None:

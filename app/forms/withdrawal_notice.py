@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,11 +35,9 @@ def render(notice: WithdrawalNotice, timestamp: datetime) -> Printed:
     text = Texts(FORM, GERMAN, notice.envelope.controller.wording)
     law = f"law.{notice.envelope.controller.law}"
     data = letter.frame(notice.envelope, text) | {
-        "person": _person(notice, text),
-        "withdrawn": text.say("withdrawn", day=notice.withdrawn_on, norm=text.say(f"{law}.withdrawal")),
-        "told_intro": text.say("told"),
-        "columns": [text.say(f"table.{name}") for name in ("day", "channel", "categories")],
-        "told": [[f"{day:%d.%m.%Y}", way, categories] for day, way, categories in notice.told],
+        "person": person_line(text, notice.client_name, notice.birth_date),
+        "what": text.say("withdrawn", day=notice.withdrawn_on, norm=text.say(f"{law}.withdrawal")),
+        **told_table(text, notice.told),
         "ask": text.say("ask"),
         "basis": text.say("basis", norm=text.say(f"{law}.notice")),
         "closing": text.say("closing"),
@@ -47,9 +46,19 @@ def render(notice: WithdrawalNotice, timestamp: datetime) -> Printed:
     return print_form(FORM, [text], data, timestamp)
 
 
-def _person(notice: WithdrawalNotice, text: Texts) -> str:
-    if not notice.client_name:
+def person_line(text: Texts, client_name: str, birth_date: str) -> str:
+    """Whom it is about, as far as the recipient knows that."""
+    if not client_name:
         return text.say("person_unnamed")
-    if not notice.birth_date:
-        return text.say("person_without_birth", client=notice.client_name)
-    return text.say("person", client=notice.client_name, birth_date=notice.birth_date)
+    if not birth_date:
+        return text.say("person_without_birth", client=client_name)
+    return text.say("person", client=client_name, birth_date=birth_date)
+
+
+def told_table(text: Texts, told: Iterable[tuple[date, str, str]]) -> dict[str, object]:
+    """What the recipient has: day, way and categories."""
+    return {
+        "told_intro": text.say("told"),
+        "columns": [text.say(f"table.{name}") for name in ("day", "channel", "categories")],
+        "told": [[f"{day:%d.%m.%Y}", way, categories] for day, way, categories in told],
+    }

@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.backup import is_due, is_stale
-from app.domain.errors import Cancelled, InvalidInput, Trouble
+from app.domain.errors import Cancelled, InvalidInput, Refusal, Trouble
 from app.domain.password import check_password
 from app.domain.progress import Progress, Silent
-from app.operations import erased_bytes, restored, vaults
+from app.operations import deputies, erased_bytes, restored, vaults
 from storage import Connection, backup, journal, office_settings, restore
 from storage.backup import Copy, copies
+from storage.migrate import Role
 from storage.place import synced_folder
 from storage.restore import Opened, new_path
 from storage.slot_files import read as read_slots
@@ -43,7 +45,7 @@ __all__ = [
     "want",
 ]
 
-PLACE, TROUBLE, WANTED = "backup_place", "backup_trouble", "backup_wanted"
+TROUBLE, WANTED = "backup_trouble", "backup_wanted"
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,14 @@ class BackupState:
 
 
 def state(vault: Vault, now: datetime) -> BackupState:
-    place, last = office_settings.setting(vault.db, PLACE, ""), _last(vault)
+    place, last = office_settings.setting(vault.db, backup.PLACE, ""), _last(vault)
     trouble = office_settings.setting(vault.db, TROUBLE, "")
     return BackupState(place, last, trouble, is_stale(last, now), _on_one_disk(vault.path, place))
 
 
 def is_due_now(vault: Vault, now: datetime) -> bool:
     """Whether it is time for one, or something asked for one, and there is a place for it."""
-    place = bool(office_settings.setting(vault.db, PLACE, ""))
+    place = bool(office_settings.setting(vault.db, backup.PLACE, ""))
     return place and (bool(asked_for(vault)) or is_due(_last(vault), now))
 
 
@@ -92,7 +94,7 @@ def set_place(vault: Vault, place: str, now: datetime) -> None:
     if synced := synced_folder(folder / backup.FILE):
         raise InvalidInput("place", "backup.place_synced", folder=synced)
     with vault.transaction() as db:
-        office_settings.set_setting(db, PLACE, str(folder))
+        office_settings.set_setting(db, backup.PLACE, str(folder))
         office_settings.set_setting(db, TROUBLE, "")
         journal.note(db, now, vault.actor, "backup.place_set")
 
@@ -100,15 +102,16 @@ def set_place(vault: Vault, place: str, now: datetime) -> None:
 def back_up(vault: Vault, now: datetime, progress: Progress | None = None) -> Copy:
     """A checked backup at the chosen place; what hinders it is remembered until one succeeds.
 
-    What was erased is not in it.
+    What was erased is not in it; Refusal while its bytes wait because somebody writes.
     """
-    place, wanted = (office_settings.setting(vault.db, name, "") for name in (PLACE, WANTED))
+    place, wanted = (office_settings.setting(vault.db, name, "") for name in (backup.PLACE, WANTED))
     if not place:
         raise InvalidInput("place", "backup.place_missing")
+    progress = progress or Silent()
     try:
-        if erased_bytes.are_left(vault):
-            erased_bytes.overwrite(vault, now)
-        made = backup.make(vault, Path(place), now, progress or Silent())
+        if erased_bytes.are_left(vault) and not erased_bytes.overwrite(vault, now, progress):
+            raise Refusal("backup.erasure_first")
+        made = backup.make(vault, Path(place), now, progress)
     except Cancelled:
         raise
     except Trouble as trouble:
@@ -120,6 +123,11 @@ def back_up(vault: Vault, now: datetime, progress: Progress | None = None) -> Co
         if wanted == office_settings.setting(db, WANTED, ""):  # nothing happened while it was made
             office_settings.set_setting(db, WANTED, "")
         journal.note(db, now, vault.actor, "backup.made")
+        if vault.role is Role.CASE:
+            deputies.want_with_backup(db)
+    if deputies.asked_for(vault):
+        with suppress(Trouble, Cancelled):
+            deputies.renew(vault, now, progress)
     return made
 
 

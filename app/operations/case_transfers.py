@@ -23,6 +23,7 @@ from app.domain.dates import berlin_date, german, next_working_day
 from app.domain.disclosure import Norm, Request, check_request
 from app.domain.errors import Refusal
 from app.domain.known_office import KnownOffice
+from app.domain.progress import Progress, Silent
 from app.domain.transfer import Facts, Head, covered_blocks, only_covered, transfer_text
 from app.forms import handover_sheet
 from app.forms.handover_sheet import HandoverSheet
@@ -40,6 +41,7 @@ from sync import case_transfer as sealed
 from sync.case_transfer import Basis, Content
 
 _NUMBERED = "U"
+_STEPS = 3  # put together, sealed, written
 
 
 @dataclass(frozen=True)
@@ -80,22 +82,32 @@ def preview(vault: Vault, case_id: str, wish: Wish, today: date) -> str:
 
 
 def hand_over(
-    vault: Vault, case_id: str, wish: Wish, told_on: date | None, path: Path, now: datetime
+    vault: Vault,
+    case_id: str,
+    wish: Wish,
+    told_on: date | None,
+    path: Path,
+    now: datetime,
+    progress: Progress | None = None,
 ) -> SentCase:
     """The sealed file at `path`, with its record and, kept for the person, the sheet of what is in it.
 
-    `told_on` None leaves a follow-up to tell the person, while the case is open.
+    `told_on` None leaves a follow-up to tell the person, while the case is open. While it is sealed the file
+    is free for others; what has changed meanwhile is a Refusal.
     """
-    ensure_unit(vault, now)
-    today = berlin_date(now)
+    step = progress or Silent()
+    unit, seen = ensure_unit(vault, now), journal.head(vault.db)
+    step.advance(0, _STEPS, "")
+    going = _going(vault, case_id, wish, berlin_date(now))
+    sheet = _sheet(vault, going)
+    printed = handover_sheet.render(sheet, now)
+    payload = sealed.encode(_content(vault, case_id, going, printed.pdf))
+    step.advance(1, _STEPS, "")
+    raw = _sealed(vault, payload, unit, wish.unit, now)
     with vault.transaction() as db:
-        going = _going(vault, case_id, wish, today)
-        other = known_offices.party_to_seal_to(db, wish.unit, now)
-        own = outstation_party(db, ensure_unit(vault, now))
-        sheet = _sheet(vault, going)
-        printed = handover_sheet.render(sheet, now)
-        payload = sealed.encode(_content(vault, case_id, going, printed.pdf))
-        raw = sealed.seal(payload, str(uuid.uuid4()), own, other, own_keys(db))
+        step.advance(2, _STEPS, "")
+        if journal.head(db) != seen:
+            raise Refusal("transfer.changed_meanwhile")
         sent = _recorded(vault, case_id, wish, going, raw, told_on, now)
         documents.keep(db, going.file.id, printed, sheet.form_number, now)
         journal.note(db, now, vault.actor, "case.sent_sealed", case_id)
@@ -103,9 +115,26 @@ def hand_over(
     return sent
 
 
+def content_inside(vault: Vault, case_id: str, wish: Wish, now: datetime) -> Content:
+    """All that a hand-over inside our controller would hold, nothing recorded; Refusal where none may be."""
+    today = berlin_date(now)
+    going = _going(vault, case_id, wish, today)
+    return _content(vault, case_id, going, handover_sheet.render(_sheet(vault, going), now).pdf)
+
+
+def was_taken_over(db: Connection, case_id: str, office: KnownOffice, sent_on: date, sha256: str) -> None:
+    """Within the caller's transaction: a deputy of our controller has the case now."""
+    _record(db, case_id, SentCase(str(uuid.uuid4()), office.unit, office.name, sent_on, sha256))
+
+
 def sent_cases(vault: Vault, case_id: str) -> tuple[SentCase, ...]:
     """Where this case went, the newest first."""
     return stored.sent_of(vault.db, case_id)
+
+
+def _sealed(vault: Vault, payload: bytes, unit: str, other: str, now: datetime) -> bytes:
+    to, own = known_offices.party_to_seal_to(vault.db, other, now), outstation_party(vault.db, unit)
+    return sealed.seal(payload, str(uuid.uuid4()), own, to, own_keys(vault.db))
 
 
 def _recorded(
@@ -123,11 +152,16 @@ def _recorded(
         check_request(request, lists, going.day)
         disclosure = gate.disclose(db, vault.actor, going.file, request, wish.norm, raw, now)
         sent = replace(sent, disclosure_id=disclosure.id)
-    stored.insert_sent(db, case_id, sent)
-    if told_on is None and cases.load_case(db, case_id).status != "closed":
-        words = resources.toml("texts", "follow_ups.toml")["handover"]
-        follow_ups.insert_follow_up(db, case_id, next_working_day(going.day + timedelta(days=1)), words)
+    _record(db, case_id, sent)
     return sent
+
+
+def _record(db: Connection, case_id: str, sent: SentCase) -> None:
+    """It went; whoever was not told is to be told, while the case is open."""
+    stored.insert_sent(db, case_id, sent)
+    if sent.told_on is None and cases.load_case(db, case_id).status != "closed":
+        words = resources.toml("texts", "follow_ups.toml")["handover"]
+        follow_ups.insert_follow_up(db, case_id, next_working_day(sent.sent_on + timedelta(days=1)), words)
 
 
 def _going(vault: Vault, case_id: str, wish: Wish, today: date) -> _Going:

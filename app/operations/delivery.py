@@ -18,7 +18,7 @@ from storage.outbox import Sealed
 from storage.vault import Vault
 from sync import receipt, signed
 from sync.keys import Party
-from sync.transport import FolderTransport, Transport, packets_folder, receipts_folder
+from sync.transport import FolderTransport, OneLook, Transport, packets_folder, receipts_folder
 
 _RECEIPT_CAP = signed.SIZE_CAPS["receipt"]
 
@@ -61,7 +61,7 @@ def deliver(
     """
     told = Repeated(progress)
     way = FolderTransport(folder) if folder else open_transport(vault.db, proxy, told.again)
-    result = _deliver(vault, way, now, told)
+    result = _deliver(vault, OneLook(way), now, told)
     if not folder:
         keep_outcome(vault, result.trouble, now)
     if result.receipts:

@@ -86,7 +86,7 @@ def add_course(vault: Vault, data: CourseData, now: datetime) -> str:
     check_course(data, code_lists.load(vault.db), berlin_date(now))
     course_id = str(uuid.uuid4())
     with vault.transaction() as db:
-        courses.insert_course(db, _course(vault, course_id, data))
+        courses.insert_course(db, course_id, data)
         journal.note(db, now, vault.actor, "course.added", course_id)
     return course_id
 
@@ -94,7 +94,7 @@ def add_course(vault: Vault, data: CourseData, now: datetime) -> str:
 def change_course(vault: Vault, course_id: str, data: CourseData, now: datetime) -> None:
     check_course(data, code_lists.load(vault.db), berlin_date(now))
     with vault.transaction() as db:
-        courses.update_course(db, _course(vault, course_id, data))
+        courses.update_course(db, course_id, data)
         journal.note(db, now, vault.actor, "course.changed", course_id)
 
 
@@ -106,8 +106,3 @@ def courses_of(vault: Vault, service_id: str) -> tuple[Course, ...]:
 def find_courses(vault: Vault, need: CourseNeed, today: date, most: int) -> tuple[Course, ...]:
     """Courses that are not over yet, the soonest first, at most so many."""
     return courses.find(vault.db, need, today, most)
-
-
-def _course(vault: Vault, course_id: str, data: CourseData) -> Course:
-    institution = stored.load_service(vault.db, data.service_id).institution
-    return Course(id=course_id, institution=institution, **vars(data))

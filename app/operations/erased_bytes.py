@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.progress import Progress
 from storage import erasure, journal
 from storage.migrate import Role
 from storage.vault import Vault
@@ -16,9 +17,9 @@ def are_left(vault: Vault) -> bool:
     return vault.role is Role.CASE and erasure.are_bytes_left(vault.db)
 
 
-def overwrite(vault: Vault, now: datetime) -> bool:
-    """False: somebody still reads, so try again. Trouble leaves the rows gone and the bytes to do."""
-    if not erasure.overwrite(vault):
+def overwrite(vault: Vault, now: datetime, progress: Progress) -> bool:
+    """False: somebody wrote or still reads: try again. Trouble leaves the rows gone and the bytes to do."""
+    if not erasure.overwrite(vault, progress):
         return False
     with vault.transaction() as db:
         erasure.bytes_are_gone(db)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from app.domain.backup import KEPT_FOR
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput
-from app.domain.progress import Progress
+from app.domain.progress import Progress, Silent
 from app.domain.retention import Due, require_over
 from app.operations import backups, erased_bytes
 from app.operations.erased_bytes import are_left as is_unfinished
@@ -81,7 +81,7 @@ def finish(vault: Vault, now: datetime, progress: Progress | None = None) -> boo
 
     Long in a large file, so it may run beside the windows.
     """
-    if not erased_bytes.overwrite(vault, now):
+    if not erased_bytes.overwrite(vault, now, progress or Silent()):
         return False
     if backups.state(vault, now).place:
         backups.back_up(vault, now, progress)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +32,14 @@ class Listed:
 
     unit: str
     name: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """An office of our own controller, and the keys that somebody vouches for now."""
+
+    office: KnownOffice
+    party: Party
 
 
 def offices(vault: Vault) -> tuple[KnownOffice, ...]:
@@ -137,9 +147,29 @@ def sender_by_key(db: Connection, signing_id: str, now: datetime) -> Party:
     return found
 
 
+def colleagues(db: Connection, now: datetime) -> tuple[Colleague, ...]:
+    """Every office of our own controller to which something may be sealed now, by name."""
+    return tuple(_colleagues(db, now))
+
+
+def own_party(db: Connection) -> Party:
+    """This office as its colleagues know it; whoever knows one has shown itself."""
+    unit = releases.unit(db)
+    if unit is None:
+        raise Refusal("known_office.nothing_to_compare")
+    return outstation_party(db, unit.id)
+
+
 def decoded(party: bytes) -> Party:
     """It was checked when its card was taken."""
     return msgspec.json.decode(party, type=Party)
+
+
+def _colleagues(db: Connection, now: datetime) -> Iterator[Colleague]:
+    for each in stored.offices(db):
+        if each.same_controller:
+            with suppress(Refusal):
+                yield Colleague(each, party_to_seal_to(db, each.unit, now))
 
 
 def _office(db: Connection, unit: str) -> KnownOffice:

@@ -6,16 +6,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, cast
 
-from app.domain.dates import berlin_date
-from app.domain.directory_update import DirectoryUpdate, compare
-from app.domain.errors import InvalidInput, Refusal
-from app.domain.service import check_service
+from app.domain.errors import Refusal
 from app.domain.template_pack import check_newer, made_at
 from app.operations import catalogues
-from storage import Connection, code_lists, district_services, journal, services, template_packs
+from storage import Connection, journal, template_packs
 from storage import news as stored
 from storage.news import Item
 from storage.vault import Vault
@@ -28,7 +25,6 @@ from sync.transport import CATALOGUE, Transport
 Kind = Literal["templates", "directory", "tables", "groups"]
 
 _LARGEST = max(signed.SIZE_CAPS["catalogue"], signed.SIZE_CAPS["templates"])
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -84,40 +80,6 @@ def waiting_content(vault: Vault, kind: Kind) -> Directory | Tables | Groups:
     content = _content(vault.db, kind)
     assert content is not None
     return content
-
-
-def look_at_directory(vault: Vault, now: datetime) -> DirectoryUpdate:
-    """What would come, change and end; nothing changes yet. Refusal if an entry cannot be taken here."""
-    content = waiting_content(vault, "directory")
-    assert isinstance(content, Directory)
-    origins = district_services.origins(vault.db)
-    bound = {each for each in origins if services.stands_in_a_notice(vault.db, each)}
-    free = {each for each, origin in origins.items() if not origin.own}
-    last_day = berlin_date(now) - _DAY
-    update = compare(catalogue.services(content), services.services(vault.db), free, bound, last_day)
-    _require_usable(vault, update, now)
-    return update
-
-
-def take_directory(vault: Vault, number: int, now: datetime) -> None:
-    """All that was shown; entries of the office stay as they are."""
-    if waiting_number(vault, "directory") != number:
-        raise Refusal("way_back.another_came")
-    update = look_at_directory(vault, now)
-    with vault.transaction() as db:
-        for service in update.new:
-            services.insert_service(db, service)
-        for service in (*update.changed, *update.ended):
-            services.update_service(db, service)
-        for service in (*update.new, *update.changed):
-            district_services.put(db, service.id, number)
-        stored.mark_taken(db, "directory", number)
-        journal.note(db, now, vault.actor, "directory.taken", str(number))
-
-
-def origin_of(vault: Vault, service_id: str) -> district_services.Origin | None:
-    """None for an entry of the office."""
-    return district_services.origin(vault.db, service_id)
 
 
 def _checked(raw: bytes, other: Party, now: datetime) -> Item:
@@ -188,12 +150,3 @@ def _content(db: Connection, kind: Kind) -> Directory | Tables | Groups | None:
     """It was checked when it was heard."""
     raw = stored.raw(db, kind)
     return catalogue.decode(raw).content if raw is not None else None
-
-
-def _require_usable(vault: Vault, update: DirectoryUpdate, now: datetime) -> None:
-    lists, today = code_lists.load(vault.db), berlin_date(now)
-    for service in (*update.new, *update.changed):
-        try:
-            check_service(service, lists, today)
-        except InvalidInput as wrong:
-            raise Refusal("way_back.entry_unusable", name=service.full_name) from wrong

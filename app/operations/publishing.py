@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from app.domain import service_sheet
+from app.domain.course import is_over
+from app.domain.course_update import Courses
 from app.domain.dates import berlin_date
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.service import Service, ServiceData
@@ -25,21 +27,26 @@ from app.operations.documents import write_whole
 from app.operations.enrolment import district_of, district_party, own_keys
 from app.operations.ways import delivery_state
 from resources import CodeEntry
-from storage import Connection, code_lists, journal, publications
+from storage import Connection, code_lists, courses, journal, publications
 from storage.days import day
 from storage.publications import Publication
 from storage.vault import Vault
 from sync import catalogue, tables, template_pack
-from sync.catalogue import Directory, Group, Groups, Tables
+from sync.catalogue import Directory, DirectoryWithCourses, Group, Groups, Tables
 from sync.keys import Party
 from sync.packet import Packet
 from sync.transport import CATALOGUE
 
-Kind = Literal["templates", "directory", "tables", "groups"]
+Kind = Literal["templates", "directory", "courses", "tables", "groups"]
 
+Content = Directory | DirectoryWithCourses | Tables | Groups
+
+_MOMENT = timedelta(seconds=1)
+_DIRECTORIES = ("directory", "courses")
 _NOTED = {
     "templates": "templates.published",
     "directory": "directory.published",
+    "courses": "course.published",
     "tables": "catalogue.published",
     "groups": "target_group.published",
 }
@@ -62,6 +69,12 @@ def offers(vault: Vault) -> tuple[Service, ...]:
     """The directory as it was published last."""
     content = _content(vault.db, "directory")
     return catalogue.services(content) if isinstance(content, Directory) else ()
+
+
+def given_courses(vault: Vault) -> Courses:
+    """The courses as they were given last, by their ids."""
+    content = _content(vault.db, "courses")
+    return (catalogue.courses(content) or {}) if isinstance(content, Directory) else {}
 
 
 def settled_tables(vault: Vault) -> Settled | None:
@@ -90,7 +103,10 @@ def missing_in(vault: Vault, services: Sequence[ServiceData]) -> int:
 
 
 def publish_directory(vault: Vault, services: Sequence[ServiceData], now: datetime) -> None:
-    """All of it: an offer that was there keeps its id, what is missing ends in every office."""
+    """All of it: an offer that was there keeps its id, what is missing ends in every office.
+
+    The courses that were given last stay with their offers.
+    """
     if not services:
         raise Refusal("service.nothing_to_take_in")
     known = {same_offer(each): each.id for each in offers(vault)}
@@ -98,7 +114,26 @@ def publish_directory(vault: Vault, services: Sequence[ServiceData], now: dateti
     entries = [
         Service(id=known.get(offer) or str(uuid.uuid4()), **vars(each)) for offer, each in named.items()
     ]
-    _publish_catalogue(vault, catalogue.directory(entries), now)
+    plain, given = catalogue.directory(entries), given_courses(vault)
+    new = [_signed(vault, "directory", plain, now)]
+    if publications.newest(vault.db, "courses") is not None:
+        kept = _of_offers(given, entries)
+        new.append(_signed(vault, "courses", catalogue.with_courses(plain, kept), now + _MOMENT))
+    _publish(vault, new, now)
+
+
+def publish_courses(vault: Vault, now: datetime) -> int:
+    """The directory as it is with all courses that are not over; returns how many."""
+    entries, before = offers(vault), publications.newest(vault.db, "courses")
+    if not entries:
+        raise Refusal("way_back.no_directory")
+    held = _of_offers(courses.every(vault.db), entries)
+    going_on = {course_id: each for course_id, each in held.items() if not is_over(each, berlin_date(now))}
+    if not going_on and before is None:
+        raise Refusal("way_back.no_courses")
+    content = catalogue.with_courses(catalogue.directory(entries), going_on)
+    _publish(vault, [_signed(vault, "courses", content, now)], now)
+    return len(going_on)
 
 
 def publish_tables(vault: Vault, number: int | None, valid_from: date | None, now: datetime) -> None:
@@ -108,7 +143,7 @@ def publish_tables(vault: Vault, number: int | None, valid_from: date | None, no
     if valid_from is None:
         raise InvalidInput("valid_from", "way_back.no_day")
     content = Tables(number, tables.shipped(number).sha256, valid_from)
-    _publish_catalogue(vault, content, now)
+    _publish(vault, [_signed(vault, "tables", content, now)], now)
 
 
 def publish_groups(vault: Vault, now: datetime) -> int:
@@ -116,7 +151,7 @@ def publish_groups(vault: Vault, now: datetime) -> int:
     found = [_group(entry) for entry in target_groups.own_groups(vault)]
     if not found:
         raise Refusal("way_back.no_groups")
-    _publish_catalogue(vault, Groups(tuple(found)), now)
+    _publish(vault, [_signed(vault, "groups", Groups(tuple(found)), now)], now)
     return len(found)
 
 
@@ -124,7 +159,10 @@ def publish_templates(vault: Vault, raw: bytes, now: datetime) -> None:
     """A pack of this Kreis goes to all offices, which look at it before they take it."""
     own = _own_party(vault)
     pack, _document = template_pack.open_pack(raw, own.signing)
-    _publish(vault, "templates", pack.number, catalogue.templates(raw, pack.number), now)
+    signed = catalogue.templates(raw, pack.number)
+    _publish(
+        vault, [(Publication("templates", pack.number, signed.name, journal.utc_text(now)), signed)], now
+    )
 
 
 def save_directory(vault: Vault, path: Path, now: datetime) -> int:
@@ -144,25 +182,36 @@ def _group(entry: CodeEntry) -> Group:
     )
 
 
-def _publish_catalogue(vault: Vault, content: Directory | Tables | Groups, now: datetime) -> None:
-    number, own = number_at(now), _own_party(vault)
+def _of_offers(held: Courses, entries: Iterable[Service]) -> Courses:
+    there = {each.id for each in entries}
+    return {course_id: each for course_id, each in held.items() if each.service_id in there}
+
+
+def _signed(vault: Vault, kind: Kind, content: Content, at: datetime) -> tuple[Publication, Packet]:
+    number, own = number_at(at), _own_party(vault)
     whole = catalogue.Catalogue(catalogue.SCHEMA, own.id, number, content)
     signed = catalogue.write(whole, own_keys(vault.db).signing)
-    _publish(vault, whole.kind, number, signed, now)
+    return Publication(kind, number, signed.name, journal.utc_text(at)), signed
 
 
-def _publish(vault: Vault, kind: Kind, number: int, signed: Packet, now: datetime) -> None:
+def _publish(vault: Vault, new: Iterable[tuple[Publication, Packet]], now: datetime) -> None:
     """Refusal for a number that offices would take for an old one."""
-    last = publications.newest(vault.db, kind)
-    if last is not None and last.number >= number:
-        raise Refusal("way_back.not_newer")
-    new = Publication(kind, number, signed.name, journal.utc_text(now))
     with vault.transaction() as db:
-        publications.replace(db, CATALOGUE, new, signed.bytes)
-        journal.note(db, now, vault.actor, _NOTED[kind], str(number))
+        for publication, signed in new:
+            if publication.number <= _last_number(db, publication.kind):
+                raise Refusal("way_back.not_newer")
+            publications.replace(db, CATALOGUE, publication, signed.bytes)
+            journal.note(db, now, vault.actor, _NOTED[publication.kind], str(publication.number))
 
 
-def _content(db: Connection, kind: Kind) -> Directory | Tables | Groups | None:
+def _last_number(db: Connection, kind: str) -> int:
+    """To an office a directory and one with courses are of one kind."""
+    kinds = _DIRECTORIES if kind in _DIRECTORIES else (kind,)
+    found = (publications.newest(db, each) for each in kinds)
+    return max((each.number for each in found if each is not None), default=0)
+
+
+def _content(db: Connection, kind: Kind) -> Content | None:
     last = publications.newest(db, kind)
     return catalogue.decode(publications.raw(db, CATALOGUE, last)).content if last else None
 

@@ -26,6 +26,7 @@ from app.domain.goal import check_goal
 from app.domain.household import check_member
 from app.domain.intake import Intake
 from app.domain.livelihood import check_livelihood
+from app.domain.progress import Progress, Silent
 from app.domain.residence import require_duty_noted
 from app.operations import cases as known_cases
 from app.operations import duplicates, goals, livelihoods
@@ -53,6 +54,7 @@ _SHEET = f"{FROM_ELSEWHERE}handover"
 _ACCESS_WAY = "other_counselling"
 _NO_TRANSFER = ("packet.not_ours", "packet.wrong_kind", "packet.too_large")
 _NOON = 12
+_STEPS = 4  # read, verified, opened, checked
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,28 @@ class Arrived:
         return sum(note.kind == "notice" for note in self.content.notes)
 
 
-def look_at(vault: Vault, path: Path, now: datetime) -> Arrived:
+def look_at(vault: Vault, path: Path, now: datetime, progress: Progress | None = None) -> Arrived:
     """Size, signature, seal, bounded parse, then the rules of each field; each with its Refusal transfer.*"""
+    step = progress or Silent()
     with _in_own_words():
+        step.advance(0, _STEPS, "")
         raw = _read(path)
+        step.advance(1, _STEPS, "")
         sender = sender_by_key(vault.db, sealed.sender_of(raw), now)
         seen = sealed.verify(raw, sender)
+        step.advance(2, _STEPS, "")
         content = sealed.unseal(seen, kem_keys(vault.db))
-        before = stored.by_packet(vault.db, seen.outside.packet)
-        if before is not None:
-            raise Refusal("transfer.already_here", day=before.received_on)
-        person = _checked(content, code_lists.load(vault.db), berlin_date(now))
-    return Arrived(seen.outside.packet, content, person, duplicates.perhaps_known(vault, person))
+        step.advance(3, _STEPS, "")
+        return arrived(vault, seen.outside.packet, content, now)
+
+
+def arrived(vault: Vault, packet: str, content: Content, now: datetime) -> Arrived:
+    """`content` as it could be taken in here; Refusal where it was already, or a rule does not hold."""
+    before = stored.by_packet(vault.db, packet)
+    if before is not None:
+        raise Refusal("transfer.already_here", day=before.received_on)
+    person = _checked(content, code_lists.load(vault.db), berlin_date(now))
+    return Arrived(packet, content, person, duplicates.perhaps_known(vault, person))
 
 
 def take_in(
@@ -97,20 +109,24 @@ def take_in(
     The person counts here from today on. No notice of the other office opens a gate here; what Art. 9
     DSGVO protects waits on its sheet until there is one.
     """
-    with vault.transaction() as db:
-        if stored.by_packet(db, arrived.packet) is not None:
-            raise Refusal("transfer.already_here", day=berlin_date(now))
-        before = person_rows.rows_of(db, client_id) if client_id else {}
-        case_id = _open_case(vault, arrived, site_id, client_id, now, duty_noted)
-        _put_of_case(vault, case_id, arrived.content, now)
-        journal.note(db, now, vault.actor, "case.received_sealed", case_id)
-        after = person_rows.rows_of(db, cases.file_of(db, case_id).client_id)
-        stored.insert_received(
-            db,
-            _source(case_id, arrived, berlin_date(now)),
-            after.keys() - before.keys(),
-            person_rows.digest(after),
-        )
+    with vault.transaction():
+        return put_in(vault, arrived, site_id, client_id, now, duty_noted)
+
+
+def put_in(
+    vault: Vault, arrived: Arrived, site_id: str, client_id: str | None, now: datetime, duty_noted: bool
+) -> str:
+    """`take_in` within the caller's transaction."""
+    db = vault.db
+    if stored.by_packet(db, arrived.packet) is not None:
+        raise Refusal("transfer.already_here", day=berlin_date(now))
+    before = person_rows.rows_of(db, client_id) if client_id else {}
+    case_id = _open_case(vault, arrived, site_id, client_id, now, duty_noted)
+    _put_of_case(vault, case_id, arrived.content, now)
+    journal.note(db, now, vault.actor, "case.received_sealed", case_id)
+    after = person_rows.rows_of(db, cases.file_of(db, case_id).client_id)
+    source = _source(case_id, arrived, berlin_date(now))
+    stored.insert_received(db, source, after.keys() - before.keys(), person_rows.digest(after))
     return case_id
 
 

@@ -119,7 +119,7 @@ def _sheet(
         form_number=new_form_number("W"),
         controller=letterhead(db),
         client_name=client.display_name,
-        birth_date=_birth(client),
+        birth_date=birth_of(client),
         file_number=file.number,
         language=consent.language if consent.language in offered else GERMAN,
         printed_on=today,
@@ -171,16 +171,17 @@ def _notice(vault: Vault, file_id: str, found: ToInform, today: date) -> Withdra
             day=today,
         ),
         withdrawn_on=found.withdrawn_on,
-        told=tuple(_line(each, lists) for each in reversed(found.told)),
+        told=tuple(told_line(each, lists) for each in reversed(found.told)),
         client_name=client.display_name if named else "",
-        birth_date=_birth(client) if named else "",
+        birth_date=birth_of(client) if named else "",
     )
 
 
-def _line(told: Disclosure, lists: CodeLists) -> tuple[date, str, str]:
+def told_line(told: Disclosure, lists: CodeLists) -> tuple[date, str, str]:
+    """Day, way and categories, as a notice lists them."""
     categories = ", ".join(lists.label("data_category", each) for each in told.categories)
     return told.day, lists.label("disclosure_channel", told.channel), categories
 
 
-def _birth(client: Client) -> str:
+def birth_of(client: Client) -> str:
     return client.person.birth_date.german() if client.person.birth_date else ""

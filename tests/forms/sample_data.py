@@ -13,6 +13,7 @@ from app.domain.transfer import Block
 from app.forms import own_figures
 from app.forms.appointment_slip import AppointmentSlip
 from app.forms.assessment_sheet import AssessmentSheet, SheetScore
+from app.forms.change_notice import ChangeNotice
 from app.forms.checklist_sheet import ChecklistSheet, SheetItem
 from app.forms.conference_sheet import ConferenceSheet, GoalState, Household, Need
 from app.forms.consent_sheet import ConsentSheet
@@ -343,6 +344,17 @@ def notice(count: int) -> WithdrawalNotice:
 
 def long_notice() -> WithdrawalNotice:
     return replace(notice(MANY), client_name=LONG_NAME)
+
+
+def change_notice() -> ChangeNotice:
+    rectified = ("Name, Kontakt", "Wohnen")
+    return ChangeNotice(
+        LETTER.envelope, "rectified", TODAY, notice(1).told, rectified, "Nguyễn Thị Hương", "01.01.1994"
+    )
+
+
+def long_change_notice() -> ChangeNotice:
+    return replace(change_notice(), occasion="erased", told=notice(MANY).told, client_name=LONG_NAME)
 
 
 def assessment() -> AssessmentSheet:

@@ -17,6 +17,7 @@ import resources
 from app.forms import (
     appointment_slip,
     assessment_sheet,
+    change_notice,
     checklist_sheet,
     conference_sheet,
     consent_sheet,
@@ -172,6 +173,10 @@ MAKERS: dict[str, dict[str, Make]] = {
         USUAL: lambda language: withdrawal_sheet.render(data.withdrawal(language), WHEN),
         BLANK: lambda language: withdrawal_sheet.render(data.blank_withdrawal(language), WHEN),
         LONG: lambda language: withdrawal_sheet.render(data.long_withdrawal(language), WHEN),
+    },
+    "change_notice": {
+        USUAL: lambda _: change_notice.render(data.change_notice(), WHEN),
+        LONG: lambda _: change_notice.render(data.long_change_notice(), WHEN),
     },
     "withdrawal_notice": {
         USUAL: lambda _: withdrawal_notice.render(data.notice(1), WHEN),

@@ -69,6 +69,14 @@ def path(case_template: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder that is not the file's own, for backups and what is carried away."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def with_a_case(case_template: Any, path: Path, now: datetime) -> str:
     """One Standort and one person in the file; the case's id."""
     vault = case_template.opened_in(path.parent)

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from app.operations import backups, cases, district, enrolment, reporting, vaults
+from app.operations import backups, cases, district, reporting, vaults
 from app.operations.vaults import Vault
+from tests.acquainted import acquaint, share
 from tests.journeys.hands import Hands
 from ui.robot import Robot
 
@@ -51,14 +52,8 @@ def places(case_template: Any, path: Path, tmp_path: Path, now: datetime) -> Pla
 
 def _introduce(found: Places, office: Vault, kreis: Vault, now: datetime) -> None:
     cases.add_site(office, "SU", "Siegburg Mitte", "05382060", now)
-    enrolment.ensure_district(kreis, "05382", "Rhein-Sieg-Kreis", now)
-    certificate = district.enrol(kreis, reporting.pairing_file(office, now), "Siegburg", now)
-    fingerprint = reporting.take_certificate(office, certificate, now)
-    reporting.confirm_district(office, fingerprint, now)
-    (known,) = district.outstations(kreis)
-    district.confirm_outstation(kreis, known.id, fingerprint, now)
-    for vault in (office, kreis):
-        reporting.set_transport(vault, "folder", str(found.exchange), now)
+    acquaint(kreis, office, now, "Siegburg")
+    share(found.exchange, now, office, kreis)
 
 
 def _report(office: Vault, kreis: Vault, until: date, now: datetime) -> None:

@@ -28,13 +28,6 @@ Says = Callable[..., bool]
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def filled(with_a_case: str, filling: Filling, stick: Path, now: datetime) -> str:
     """The case's id; some contacts are older than the backup, some newer."""
     with filling() as vault:

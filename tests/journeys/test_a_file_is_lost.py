@@ -15,10 +15,11 @@ import pytest
 
 from app.demo.district_story import controller
 from app.domain.contact import NewContact
-from app.operations import backups, cases, contacts, district, enrolment, reporting
+from app.operations import backups, cases, contacts
 from app.operations.vaults import Vault
 from storage import backup, slot_files
 from storage.verify import verify
+from tests.acquainted import acquaint
 from tests.journeys.hands import Hands
 from tests.journeys.working_days import Calendar
 from ui.backups import FIRST_LOOK_MS, BackupSection
@@ -29,13 +30,6 @@ NEW_PASSWORD = "sieben rote Äpfel im Hof"
 Filling = Callable[[], Any]
 Sit = Callable[[Path], Robot]
 Says = Callable[..., bool]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -283,9 +277,7 @@ def test_releases_wait_for_the_number_that_the_kreis_reads_out(
     now: datetime,
 ) -> None:
     with filling() as vault:
-        enrolment.ensure_district(district_vault, "05382", "Rhein-Sieg-Kreis", now)
-        certificate = district.enrol(district_vault, reporting.pairing_file(vault, now), "Siegburg", now)
-        reporting.confirm_district(vault, reporting.take_certificate(vault, certificate, now), now)
+        acquaint(district_vault, vault, now)
         copy = backups.back_up(vault, now + timedelta(days=1))
     opened = backups.look_into(copy, "MB", case_template.password)
     beside = backups.new_path(path, now)

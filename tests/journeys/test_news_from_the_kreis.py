@@ -6,20 +6,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.course import CourseData
 from app.domain.service import ServiceData
 from app.domain.target_groups import NewGroup
 from app.operations import (
     directory,
     district,
     news,
+    offered_courses,
     publishing,
+    referrals,
     reporting,
     target_groups,
     template_folder,
@@ -27,8 +31,10 @@ from app.operations import (
 )
 from app.operations.vaults import Vault
 from storage.vault import open_with_key
+from tests.acquainted import acquaint, share
 from tests.journeys.hands import Hands
 from tests.journeys.test_templates_of_the_kreis import fill, unlocked
+from tests.journeys.working_days import Calendar
 from ui.robot import Robot
 
 Filling = Callable[[], AbstractContextManager[Vault]]
@@ -38,6 +44,10 @@ TABLE = """Einrichtung;Stelle oder Angebot;Telefon;Themen
 Jobcenter Musterkreis;Team 4;02241 1;
 Volkshochschule;;02241 2;
 Caritas;Migrationsdienst;02241 3;
+"""
+COURSES = """Träger;Kursname;Niveau;Kursbeginn;Freie Plätze
+Volkshochschule;Elternkurs;B1;11.01.2027;3
+VHS;Abendkurs;A2;;
 """
 JOBCENTER = ServiceData("Jobcenter Musterkreis", "jobcenter", "Team 4", phone="02241 1")
 SCHOOL = ServiceData("Volkshochschule", "language_course")
@@ -49,20 +59,13 @@ def kreis_path(
 ) -> Path:
     """A Kreis and an office that know each other and share a folder."""
     (tmp_path / "kreis").mkdir()
-    (tmp_path / "austausch").mkdir()
     path: Path = district_template.copy_to(tmp_path / "kreis")
-    exchange = str(tmp_path / "austausch")
     with (
         closing(open_with_key(path, district_template.code, district_template.key)) as kreis,
         filling() as office,
     ):
-        district.ensure_district(kreis, "05382", "Musterkreis", now)
-        certificate = district.enrol(kreis, reporting.pairing_file(office, now), "", now)
-        fingerprint = reporting.take_certificate(office, certificate, now)
-        reporting.confirm_district(office, fingerprint, now)
-        district.confirm_outstation(kreis, district.outstations(kreis)[0].id, fingerprint, now)
-        district.set_transport(kreis, "folder", exchange, now)
-        reporting.set_transport(office, "folder", exchange, now)
+        acquaint(kreis, office, now)
+        share(tmp_path / "austausch", now, kreis, office)
     return path
 
 
@@ -81,6 +84,7 @@ def test_the_kreis_publishes_a_directory_and_a_pack(
     kreis_path: Path,
     tmp_path: Path,
     sit_before: Sit,
+    calendar: Calendar,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     table, target, folder = tmp_path / "stellen.csv", tmp_path / "kreis.kimpack", tmp_path / "vorlagen"
@@ -105,6 +109,25 @@ def test_the_kreis_publishes_a_directory_and_a_pack(
         "Caritas, Migrationsdienst",
     ]
     assert person.robot.reads("3 Stellen")
+    calendar.now += timedelta(seconds=30)
+    with person.task("Sprachkurs an alle Büros geben (Kreis)", at_most=7, compare="Rundmail an 12 Büros"):
+        person.do("Kurs anlegen")
+        person.answer("Anlaufstelle", "Volkshochschule")
+        person.answer("Kurs", "Elternkurs")
+        person.answer("Niveau", "B1")
+        person.answer("Beginnt am", "11.01.2027")
+        person.press("Ctrl+Return")
+        person.do("Sprachkurse an alle Büros geben")
+    assert person.robot.reads("1 Kurs")
+    (given,) = publishing.given_courses(vault).values()
+    assert (given.title, given.level, f"{given.starts_on}") == ("Elternkurs", "B1", "2027-01-11")
+    with person.task("Sprachkurs herausnehmen und zurückholen (Kreis)", at_most=3):
+        person.go("Sprachkurse des Kreises")
+        person.choose("Elternkurs")
+        person.press("Delete")
+        assert offered_courses.offered(vault) == ()
+        person.press("Ctrl+Z")
+    assert [each.title for each in offered_courses.offered(vault)] == ["Elternkurs"]
     person.press("Ctrl+6")
     person.do("Vorlagen zusammenstellen")
     person.write(str(folder))
@@ -131,6 +154,39 @@ def test_the_kreis_publishes_a_directory_and_a_pack(
     now = person.robot.shell().session.now()
     assert district.fetch(vault, now).trouble is None
     assert len(list((tmp_path / "austausch" / "catalogue").iterdir())) >= 4
+
+
+def test_the_kreis_takes_in_a_table_of_courses(
+    at_the_kreis: Callable[[], AbstractContextManager[Vault]],
+    district_template: Any,
+    kreis_path: Path,
+    tmp_path: Path,
+    sit_before: Sit,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = tmp_path / "kurse.csv"
+    table.write_text(COURSES, "utf-8-sig")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    with at_the_kreis() as kreis:
+        publishing.publish_directory(kreis, [JOBCENTER, SCHOOL], now)
+    person = unlocked(sit_before(kreis_path), district_template.password)
+    vault = person.robot.shell().session.vault
+    with person.task("Kurse aus einer Tabelle, eine Zeile berichtigt (Kreis)", at_most=6):
+        person.press("Ctrl+7")
+        person.do("Kurse einlesen")
+        person.robot.wait_for(
+            lambda: person.robot.reads("In 1 Zeile stimmt etwas nicht. 1 neuer Kurs"), "the preview"
+        )
+        person.press("Return")
+        person.answer("Anlaufstelle", "Volkshochschule")
+        person.press("Ctrl+Return")
+        person.press("Ctrl+Return")
+    assert {(each.title, each.institution, each.places) for each in offered_courses.offered(vault)} == {
+        ("Elternkurs", "Volkshochschule", 3),
+        ("Abendkurs", "Volkshochschule", None),
+    }
+    assert person.robot.reads("2 Kurse mehr.")
 
 
 def test_an_office_takes_a_directory_and_a_pack(
@@ -177,6 +233,50 @@ def test_an_office_takes_a_directory_and_a_pack(
     assert news.news(vault, now) == ()
     person.robot.go("services")
     assert person.robot.reads("Herkunft: Koordination, Stand")
+
+
+def test_an_office_takes_a_course_finds_it_by_need_and_refers_to_it(
+    at_the_kreis: Callable[[], AbstractContextManager[Vault]],
+    filling: Filling,
+    hands: Callable[[], Hands],
+    with_a_case: str,
+    now: datetime,
+) -> None:
+    with at_the_kreis() as kreis, filling() as office:
+        publishing.publish_directory(kreis, [JOBCENTER, replace(SCHOOL, topics=("language",))], now)
+        school = next(each.id for each in publishing.offers(kreis) if each.name == "")
+        for title, level in (("Elternkurs", "B1"), ("Abendkurs", "A2")):
+            offered_courses.add_course(kreis, CourseData(school, title, level, date(2027, 1, 11)), now)
+        publishing.publish_courses(kreis, now + timedelta(minutes=1))
+        assert district.fetch(kreis, now + timedelta(minutes=2)).trouble is None
+        assert reporting.deliver(office, now + timedelta(minutes=3)).news
+    person = hands()
+    vault = person.robot.shell().session.vault
+    with person.task("Kurse des Kreises übernehmen", at_most=2, compare="Kursliste abtippen"):
+        person.do("Ansehen: Anlaufstellen")
+        assert person.robot.reads("Neue Sprachkurse: 2")
+        assert person.robot.reads("Elternkurs, B1")
+        person.press("Ctrl+Return")
+    person.robot.go("services")
+    with person.task("Kurs des Kreises nach Niveau finden", at_most=2, compare="Telefonate"):
+        person.back("Was zeigen?: Stellen")
+        person.choose("Was zeigen?: Sprachkurse", "Right")
+        person.go("Niveau ab")
+        person.choose("B1")
+    person.go("mit Kinderbetreuung")
+    table = person.robot.shell().page().courses.table.model()  # type: ignore[union-attr]
+    assert [table.index(row, 0).data() for row in range(table.rowCount())] == ["Elternkurs"]
+    person.robot.go("case", with_a_case)
+    with person.task("In einen Kurs des Kreises überleiten", at_most=6):
+        person.press("Ctrl+Shift+U")
+        person.answer("Lebensbereich", "Sprache")
+        person.do("Anlaufstelle finden")
+        person.press("Return")
+        person.answer("Kurs", "Elternkurs")
+        person.press("Ctrl+Return")
+    (made,) = referrals.referrals(vault, with_a_case)
+    assert (made.recipient, made.course) == ("Volkshochschule", "Elternkurs")
+    assert person.robot.reads("Elternkurs")
 
 
 def test_an_office_takes_the_target_groups_of_its_kreis(

@@ -8,16 +8,25 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.client import Person
 from app.domain.contact import NewContact
+from app.domain.disclosure import Norm, Request
 from app.domain.intake import Intake
-from app.operations import backups, bin, cases, contacts, erasures, retention
+from app.domain.service import ServiceData
+from app.operations import backups, bin, cases, contacts, directory, erasures, referrals, retention
 from app.operations.vaults import Vault
+from storage import disclosures, rewriting
 from tests.journeys.hands import Hands
 from tests.journeys.test_passing_on import OFFICE
 from tests.journeys.working_days import Calendar
 from tests.storage.open_reader import pages, wal_pages
+from ui import jobs
 from ui.robot import Robot
 from ui.widgets import Chip
 
@@ -46,11 +55,9 @@ def test_a_person_wants_the_file_erased(
     with_a_case: str,
     filling: Filling,
     says: Callable[[Robot, str], bool],
-    tmp_path: Path,
+    stick: Path,
     now: datetime,
 ) -> None:
-    stick = tmp_path / "stick"
-    stick.mkdir()
     with filling() as vault:
         day = now.date()
         contacts.add_contact(vault, with_a_case, NewContact("talk", day, f"{CANARY} war da"), now)
@@ -77,6 +84,38 @@ def test_a_person_wants_the_file_erased(
     person.robot.wait_for(lambda: not backups.asked_for(vault), "the backup after it")
     assert words_in(vault.path, vault._key) == 0
     assert words_in(backups.copies(stick)[0].path, vault._key) == 0
+
+
+def test_who_saves_while_the_bytes_go_comes_first_and_they_go_after_it(
+    hands: Callable[[], Hands], with_a_case: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is being written anew when the window saves; if nothing gave way, it would wait for ever."""
+    monkeypatch.setattr("ui.backups.AGAIN_MS", 0)
+    monkeypatch.setattr(rewriting, "STEP_PAGES", 8)
+    take_in, under_way = rewriting.take_in, Event()
+    person = hands()
+    session = person.robot.shell().session
+    vault = session.vault
+
+    def waits_for_a_writer(*given: Any) -> bool:
+        if not under_way.is_set():
+            under_way.set()
+            vault._waiting.wait(60)
+        return take_in(*given)
+
+    monkeypatch.setattr(rewriting, "take_in", waits_for_a_writer)
+    site = cases.sites(vault)[0].id
+    contacts.add_contact(vault, with_a_case, NewContact("talk", now.date(), CANARY), now)
+    file_id = cases.case_view(vault, with_a_case, now.date()).file.id
+    session.write(erasures.erase_on_request, file_id, "SU-2026-1")
+    while not under_way.wait(0.01):
+        assert jobs.running()
+        QApplication.processEvents()
+    opened = session.write(cases.take_in, Intake(Person("Sow", "Awa"), site, now.date(), "self"))
+    assert erasures.is_unfinished(vault)
+    person.robot.wait_for(lambda: not erasures.is_unfinished(vault), "the bytes to go")
+    assert words_in(vault.path, vault._key) == 0
+    assert [line.case_id for line in cases.case_list(vault)] == [opened.case_id]
 
 
 def test_with_the_wrong_number_nothing_goes(hands: Callable[[], Hands], with_a_case: str) -> None:
@@ -129,6 +168,64 @@ def test_a_person_wants_the_file_only_kept(
         person.press("Ctrl+Return")
     assert cases.case_view(vault, with_a_case, now.date()).file.restricted_on is None
     assert "Eingeschränkt seit 22.11.2026" not in chips(person)
+
+
+def told_to_the_jobcenter(vault: Vault, case_id: str, now: datetime) -> None:
+    cases.set_controller(vault, OFFICE, now)
+    jobcenter = directory.add_service(vault, ServiceData("Jobcenter Talheim", "jobcenter"), now)
+    request = Request(jobcenter, ("name_contact",), "secure_benefits", "spoken", now.date())
+    referrals.tell(vault, case_id, request, CANARY, Norm("stgb_34", "Gefahr"), now)
+
+
+def test_who_was_told_something_hears_of_it(
+    hands: Callable[[], Hands], with_a_case: str, filling: Filling, now: datetime
+) -> None:
+    """A letter to each body, by law and not by consent: after a change, and before the erasure."""
+    with filling() as vault:
+        told_to_the_jobcenter(vault, with_a_case, now)
+    person = hands()
+    vault = vault_of(person)
+    file_id = cases.case_view(vault, with_a_case, now.date()).file.id
+    person.robot.go("case", with_a_case, "documents")
+    to_rights(person)
+    with person.task("Empfänger einer Berichtigung schreiben", at_most=3, compare="Aktennotizen durchsehen"):
+        person.do("Empfänger benachrichtigen")
+        person.go("Was wurde berichtigt?: Name und Kontakt")
+        person.press("Space")
+        person.go("Jobcenter Talheim, bekam Angaben am 22.11.2026, noch nicht mitgeteilt")
+        person.press("Return")
+    assert person.robot.reads("Der Brief nennt nur, was die Stelle schon weiß.")
+    newest = disclosures.of_file(vault.db, file_id)[0]
+    assert (newest.recipient, newest.norm) == ("Jobcenter Talheim", "notice_of_change")
+    person.press("Escape")
+    assert "mitgeteilt 22.11.2026" in chips(person)
+    person.press("Escape")
+    person.do("Akte löschen")
+    person.do("Empfänger benachrichtigen")
+    assert person.robot.reads("Drucken Sie die Briefe vor dem Löschen.")
+    person.go("Jobcenter Talheim, bekam Angaben am 22.11.2026, mitgeteilt 22.11.2026")
+    person.press("Return")
+    reasons = vault.db.execute("SELECT reason FROM disclosure ORDER BY rowid DESC").fetchall()
+    assert reasons[0] == ("Löschung, mitgeteilt am 22.11.2026",)
+
+
+def test_with_the_restriction_the_letters_are_offered(
+    hands: Callable[[], Hands], with_a_case: str, filling: Filling, now: datetime
+) -> None:
+    with filling() as vault:
+        told_to_the_jobcenter(vault, with_a_case, now)
+    person = hands()
+    person.robot.go("case", with_a_case, "documents")
+    to_rights(person)
+    person.do("Einschränken")
+    person.go("Warum?")
+    person.choose("Die Person bestreitet, dass die Angaben stimmen")
+    person.press("Ctrl+Return")
+    assert person.robot.reads("Jede Stelle bekommt einen kurzen Brief (Art. 19 DSGVO).")
+    person.go("Jobcenter Talheim, bekam Angaben am 22.11.2026, noch nicht mitgeteilt")
+    person.press("Return")
+    reasons = vault_of(person).db.execute("SELECT reason FROM disclosure ORDER BY rowid DESC").fetchall()
+    assert reasons[0] == ("Einschränkung, mitgeteilt am 22.11.2026",)
 
 
 def test_a_person_does_not_want_to_be_counted(

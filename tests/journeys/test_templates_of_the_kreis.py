@@ -27,12 +27,12 @@ from app.operations import (
     directory,
     district,
     documents,
-    reporting,
     template_folder,
     template_packs,
 )
 from app.operations.vaults import Vault
 from storage.vault import open_with_key
+from tests.acquainted import acquaint
 from tests.journeys.hands import Hands
 from ui.robot import Robot
 
@@ -176,8 +176,7 @@ def pack(
     target = tmp_path / "musterkreis.kimpack"
     kreis = open_with_key(kreis_path, district_template.code, district_template.key)
     with closing(kreis), filling() as office:
-        certificate = district.enrol(kreis, reporting.pairing_file(office, now), "", now)
-        reporting.confirm_district(office, reporting.take_certificate(office, certificate, now), now)
+        acquaint(kreis, office, now)
         target.write_bytes(template_folder.put_together(kreis, folder, now).raw)
     return target
 

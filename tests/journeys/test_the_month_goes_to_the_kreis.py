@@ -14,9 +14,10 @@ import pytest
 from app.domain.client import Person
 from app.domain.gap import NewGap
 from app.domain.intake import Intake
-from app.operations import cases, district, gap_sentences, gaps, reporting
+from app.operations import cases, gap_sentences, gaps, reporting
 from app.operations.vaults import Vault
 from sync.release import decode
+from tests.acquainted import acquaint
 from tests.journeys.working_days import WorkingDays
 from ui.robot import Robot
 from ui.widgets import Table
@@ -38,9 +39,7 @@ def waiting(
         for number in range(PEOPLE):
             opened = cases.take_in(vault, Intake(Person(f"Öztürk{number}", "Elif"), site, DAY, "self"), now)
             gaps.note_gap(vault, NewGap(site, "language", "waiting", DAY, opened.case_id), now)
-        district.ensure_district(kreis, "05382", "Rhein-Sieg-Kreis", now)
-        certificate = district.enrol(kreis, reporting.pairing_file(vault, now), "", now)
-        reporting.confirm_district(vault, reporting.take_certificate(vault, certificate, now), now)
+        acquaint(kreis, vault, now)
     return str(site)
 
 

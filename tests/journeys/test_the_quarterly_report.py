@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.client import Person
 from app.domain.intake import Intake
-from app.operations import cases, district, enrolment, reporting, vaults
+from app.operations import cases, district, reporting, vaults
 from app.operations.vaults import Vault
 from storage import packets
 from storage.vault import open_with_password
+from tests.acquainted import acquaint, share
 from tests.journeys.hands import Hands
 from ui.robot import Robot
 
@@ -42,13 +43,8 @@ def sent(released: Vault, tmp_path: Path, now: datetime) -> Path:
     exchange.mkdir()
     vault = vaults.create_district_file(path, "KO", "Kim Ostermann", "vier gelbe Enten", now, vaults.FLOOR)
     with closing(vault.vault) as file:
-        enrolment.ensure_district(file, "05382", "Rhein-Sieg-Kreis", now)
-        certificate = district.enrol(file, reporting.pairing_file(released, now), "Siegburg", now)
-        reporting.confirm_district(released, reporting.take_certificate(released, certificate, now), now)
-        for known in district.outstations(file):
-            district.confirm_outstation(file, known.id, known.fingerprint, now)
-        reporting.set_transport(released, "folder", str(exchange), now)
-        district.set_transport(file, "folder", str(exchange), now)
+        acquaint(file, released, now, "Siegburg")
+        share(exchange, now, released, file)
         site = cases.sites(released)[0].id
         for month in MONTHS:
             reporting.release(released, site, month, date.fromisoformat(f"{month}-28"), now)

@@ -13,8 +13,9 @@ import pytest
 from app.domain.client import Person
 from app.domain.intake import Intake
 from app.domain.service import ServiceData
-from app.operations import cases, consents, directory, district, enrolment, reporting
+from app.operations import cases, consents, directory, reporting
 from app.operations.vaults import Vault
+from tests.acquainted import acquaint
 from tests.journeys.working_days import WorkingDays, controller
 
 Filling = Callable[[], AbstractContextManager[Vault]]
@@ -33,10 +34,7 @@ def person(
         for name in (Person("Özdemir", "Gülşen"), Person("Łukaszewicz-Großmann", "Ania")):
             cases.take_in(vault, Intake(name, site, now.date(), "self"), now)
         directory.add_service(vault, ServiceData("Jobcenter Musterkreis", "jobcenter"), now)
-        enrolment.ensure_district(district_vault, "05382", "Rhein-Sieg-Kreis", now)
-        certificate = district.enrol(district_vault, enrolment.pairing_file(vault, now), "Siegburg", now)
-        fingerprint = enrolment.take_certificate(vault, certificate, now)
-        enrolment.confirm_district(vault, fingerprint, now)
+        acquaint(district_vault, vault, now)
     return working_days()
 
 

@@ -20,6 +20,7 @@ from app.domain.service import ServiceData
 from app.operations import cases, directory
 from app.operations.vaults import Vault
 from tests.conftest import Template
+from tests.operations.deputised import Three, three
 from tests.operations.every_write import rehearsals
 from tests.operations.neighbours import Neighbour, beside
 
@@ -110,4 +111,13 @@ def neighbour(
     """An office of another controller, which stands in our directory as „Wohnhilfe e. V.“."""
     other = replace(controller(), name="Stadt Nachbarstadt")
     with beside(case_vault, office.club, case_template, tmp_path / "nachbar", other, now) as made:
+        yield made
+
+
+@pytest.fixture
+def offices(
+    case_template: Template, case_vault: Vault, office: Office, tmp_path: Path, now: datetime
+) -> Iterator[Three]:
+    """The office of the tests with a deputy and a lead of its own controller."""
+    with three(case_vault, case_template, tmp_path, now) as made:
         yield made

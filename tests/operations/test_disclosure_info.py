@@ -94,7 +94,7 @@ def test_every_kind_of_journal_line_has_a_word() -> None:
     }
     assert len(written) > 20
     of_the_office = {
-        "activity", "backup", "bin", "calendar", "controller", "course", "directory", "district",
+        "activity", "backup", "bin", "calendar", "controller", "course", "deputy", "directory", "district",
         "freshness", "key_list", "known_office", "office", "recovery_key", "register", "report",
         "reporting", "restored", "service", "site", "target_group", "templates", "text_block",
     }  # fmt: skip

@@ -13,11 +13,11 @@ import pytest
 
 from app.domain.client import Person
 from app.domain.contact import NewContact
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, Refusal
 from app.domain.progress import Silent
 from app.operations import backups, bin, cases, consents, contacts, drafts, erasures, referrals, restored
 from app.operations.vaults import Vault
-from storage import journal, salvage
+from storage import journal, rewriting, salvage
 from storage.backup import Copy
 from storage.connection import connect_to_look
 from storage.restore import open_by_key
@@ -107,6 +107,23 @@ def test_a_backup_by_hand_does_not_hold_what_was_erased(
     erasures.erase_on_request(told, office.file_id, "SU-2026-1", now)
     assert words_in(backups.back_up(told, now).path, told._key) == 0
     assert not erasures.is_unfinished(told)
+
+
+def test_a_backup_waits_for_bytes_that_could_not_go_because_somebody_wrote(
+    told: Vault, office: Office, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What never leaves the file cannot be in a backup; without a word it would be."""
+    stick = on(tmp_path / "stick", told, now)
+    erasures.erase_on_request(told, office.file_id, "SU-2026-1", now)
+    with monkeypatch.context() as patch:
+        patch.setattr(rewriting, "take_in", lambda *_: False)
+        assert not erasures.finish(told, now)
+        with pytest.raises(Refusal, match=r"backup\.erasure_first"):
+            backups.back_up(told, now)
+    assert not backups.copies(stick)
+    assert not backups.state(told, now).trouble
+    assert erasures.finish(told, now)
+    assert len(backups.copies(stick)) == 1
 
 
 def test_without_a_place_for_backups_the_bytes_go_all_the_same(

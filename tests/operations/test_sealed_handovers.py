@@ -96,6 +96,23 @@ def test_what_left_stands_at_home_with_its_hash_and_somebody_has_to_tell_the_per
     assert "Person über die Übergabe informieren" in {each.title for each in due}
 
 
+def test_what_changed_while_it_was_sealed_does_not_leave(
+    case_vault: Vault, office: Office, neighbour: Neighbour, now: datetime
+) -> None:
+    known_offices.change_place(case_vault, neighbour.unit, None, True, now)
+
+    class Meanwhile:
+        def advance(self, done: int, _total: int, _label: str) -> None:
+            if done == 1:
+                contacts.add_contact(case_vault, office.case_id, NewContact("talk", TODAY, "Nein"), now)
+
+    wanted, path = Wish(neighbour.unit), neighbour.file
+    with pytest.raises(Refusal, match=r"transfer\.changed_meanwhile"):
+        case_transfers.hand_over(case_vault, office.case_id, wanted, None, path, now, Meanwhile())
+    assert not path.exists()
+    assert not case_transfers.sent_cases(case_vault, office.case_id)
+
+
 def test_a_case_that_moved_away_goes_too_and_nothing_is_left_to_do(
     case_vault: Vault, office: Office, neighbour: Neighbour, now: datetime
 ) -> None:

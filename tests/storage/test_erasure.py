@@ -9,22 +9,30 @@ later is erased too, or this test says so.
 from __future__ import annotations
 
 import random
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 import pytest
 from sqlcipher3 import dbapi2
 
 from app.domain.disclosure_info import Table, tables
+from app.domain.errors import Cancelled, Trouble
+from app.domain.progress import Silent
 from app.operations.vaults import Vault
-from storage import erasure, migrate
+from storage import erasure, migrate, rewriting
 from storage.connection import Connection
 from storage.erasure import BYTES_LEFT, Erased
 from storage.migrate import Role
+from storage.rewriting import STEP_PAGES
 from tests.storage.open_reader import pages, wal_pages
 
 CANARY = "Kanarienvogelová"
+PAGE = 4096
 ROWS = 40  # of each table and person: enough that SQLite moves rows from page to page
 PLAIN = {
     "consent": {"language", "signed_on", "withdrawn_on"},
@@ -195,7 +203,7 @@ def test_no_row_and_no_byte_is_left_and_the_neighbour_keeps_everything(case_vaul
     with case_vault.transaction() as db:
         erasure.erase(db, erased(gone))
     assert erasure.are_bytes_left(case_vault.db)
-    assert erasure.overwrite(case_vault)
+    assert erasure.overwrite(case_vault, Silent())
     assert left(case_vault, CANARY) == 0
     assert rows_of(case_vault, stays) == before
     assert case_vault.db.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -269,7 +277,7 @@ def test_copies_from_before_an_upgrade_go_with_it(case_vault: Vault) -> None:
         copy.write_bytes(b"held the person too")
         copy.with_name(f"{copy.name}.slots1").write_bytes(b"slots")
         copies += [copy, copy.with_name(f"{copy.name}.slots1")]
-    assert erasure.overwrite(case_vault)
+    assert erasure.overwrite(case_vault, Silent())
     assert not any(copy.exists() for copy in copies)
     assert len(migrate.steps(Role.CASE)) == migrate.version(case_vault.db)
 
@@ -280,9 +288,137 @@ def test_as_long_as_somebody_reads_it_is_not_done(case_vault: Vault) -> None:
     reader.execute("SELECT count(*) FROM staff").fetchone()
     with case_vault.transaction() as db:
         db.execute("INSERT INTO office_setting VALUES ('x', 'x')")
-    assert not erasure.overwrite(case_vault)
+    assert not erasure.overwrite(case_vault, Silent())
     reader.close()
-    assert erasure.overwrite(case_vault)
+    assert erasure.overwrite(case_vault, Silent())
+
+
+class AtTheFirstStep:
+    """Does something once, as soon as the first pages are taken in."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._act, self.steps = act, 0
+
+    def advance(self, _done: int, _total: int, _label: str) -> None:
+        self.steps += 1
+        if self.steps == 1:
+            self._act()
+
+
+def kept(vault: Vault, name: str) -> None:
+    with vault.transaction() as db:
+        db.execute("INSERT INTO office_setting VALUES (?, 'x')", (name,))
+
+
+def names(vault: Vault) -> set[str]:
+    return {name for (name,) in vault.db.execute("SELECT name FROM office_setting")}
+
+
+def erased_vault(vault: Vault) -> None:
+    """So large that it takes several steps to write it anew."""
+    gone, _ = fill(vault, CANARY, "Nachbarin")
+    with vault.transaction() as db:
+        db.execute("CREATE TABLE large AS SELECT randomblob(?) AS content", (4 * STEP_PAGES * PAGE,))
+        erasure.erase(db, erased(gone))
+
+
+def test_who_saves_meanwhile_goes_first_and_in_the_end_no_byte_is_left(case_vault: Vault) -> None:
+    """The writer waits until its turn, the rewriting sees that and gives way; the writer never gives up."""
+    erased_vault(case_vault)
+    saver = Thread(target=kept, args=(case_vault, "saved meanwhile"))
+
+    def save() -> None:
+        saver.start()
+        case_vault._waiting.wait(60)
+
+    beginning = AtTheFirstStep(save)
+    assert not erasure.overwrite(case_vault, beginning)
+    saver.join()
+    assert beginning.steps == 1
+    assert "saved meanwhile" in names(case_vault)
+    found = [
+        line for (line,) in case_vault.db.execute("PRAGMA integrity_check(1000000)") if "CHECK" not in line
+    ]
+    assert not found
+    assert erasure.overwrite(case_vault, Silent())
+    assert left(case_vault, CANARY) == 0
+    assert "saved meanwhile" in names(case_vault)
+
+
+def test_what_was_saved_while_the_copy_grew_is_not_written_over(
+    case_vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased_vault(case_vault)
+    grow = rewriting.fresh_copy
+
+    @contextmanager
+    def grown(db: Connection, key: bytes) -> Iterator[Connection]:
+        with grow(db, key) as copy:
+            kept(case_vault, "saved meanwhile")
+            yield copy
+
+    monkeypatch.setattr(rewriting, "fresh_copy", grown)
+    assert not erasure.overwrite(case_vault, Silent())
+    monkeypatch.undo()
+    assert "saved meanwhile" in names(case_vault)
+    assert erasure.overwrite(case_vault, Silent())
+    assert left(case_vault, CANARY) == 0
+    assert "saved meanwhile" in names(case_vault)
+
+
+def test_stopped_half_way_nothing_has_changed_and_no_copy_is_left(case_vault: Vault) -> None:
+    erased_vault(case_vault)
+
+    def stop() -> None:
+        (copy,) = case_vault.path.parent.glob("*.anew")
+        assert copy.stat().st_mode & 0o77 == 0
+        assert not copy.read_bytes().startswith(b"SQLite")
+        raise Cancelled
+
+    before = names(case_vault)
+    with pytest.raises(Cancelled):
+        erasure.overwrite(case_vault, AtTheFirstStep(stop))
+    assert not list(case_vault.path.parent.glob("*.anew*"))
+    assert names(case_vault) == before
+    kept(case_vault, "saved afterwards")
+    assert erasure.overwrite(case_vault, Silent())
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """As on a disk that is full then."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_is_full_leaves_the_file_as_it_was(case_vault: Vault) -> None:
+    """At the fresh copy, and in the middle of taking it in: there the WAL would be as large as the file."""
+    erased_vault(case_vault)
+    before = names(case_vault)
+    size = case_vault.path.stat().st_size
+    with files_up_to(size // 2), pytest.raises(Trouble, match=r"vault\."):
+        erasure.overwrite(case_vault, Silent())
+    full = AtTheFirstStep(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2 * STEP_PAGES * PAGE, -1)))
+    with files_up_to(-1), pytest.raises(Trouble, match=r"vault\."):
+        erasure.overwrite(case_vault, full)
+    assert full.steps > 1
+    assert not list(case_vault.path.parent.glob("*.anew*"))
+    assert names(case_vault) == before
+    kept(case_vault, "saved afterwards")
+    assert erasure.overwrite(case_vault, Silent())
+    assert left(case_vault, CANARY) == 0
+    assert names(case_vault) == before | {"saved afterwards"}
+
+
+def test_what_a_killed_program_left_of_it_goes_with_the_next_time(case_vault: Vault) -> None:
+    for suffix in (".anew", ".anew-journal"):
+        case_vault.path.with_name(case_vault.path.name + suffix).write_bytes(b"half a copy")
+    assert erasure.overwrite(case_vault, Silent())
+    assert not list(case_vault.path.parent.glob("*.anew*"))
 
 
 def test_every_table_of_the_file_is_known(case_vault: Vault) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.course import CourseData
 from app.domain.errors import Refusal
 from app.domain.service import Service
 from sync import catalogue, keys, packet, signed
@@ -39,6 +41,19 @@ services = st.builds(
     reach=st.lists(codes, max_size=3).map(tuple),
     valid_from=days,
     valid_to=days,
+)
+
+courses = st.builds(
+    CourseData,
+    service_id=st.just(DEVICE),
+    title=words.filter(bool),
+    level=codes,
+    starts_on=days,
+    ends_on=days,
+    times=words,
+    childcare=st.booleans(),
+    places=st.none() | st.integers(0, 99_999),
+    note=words,
 )
 
 
@@ -71,6 +86,29 @@ def test_every_directory_comes_back_as_it_was(entries: list[Service]) -> None:
     assert written.name == f"20261122-{sha256[:16]}.pkt"
     assert catalogue.is_one(written.name)
     assert catalogue.decode(written.bytes) == found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(st.uuids(version=4).map(str), courses, max_size=4))
+def test_every_course_comes_back_with_its_directory(given_courses: dict[str, CourseData]) -> None:
+    content = catalogue.with_courses(some(), given_courses)
+    written = catalogue.write(whole(content), own().signing)
+    found, _ = catalogue.read(written.bytes, kreis())
+    assert found.kind == "directory"
+    assert isinstance(found.content, Directory)
+    assert catalogue.services(found.content) == catalogue.services(some())
+    assert catalogue.courses(found.content) == given_courses
+
+
+def test_a_course_belongs_to_an_entry_and_has_one_id() -> None:
+    usual = CourseData(DEVICE, "Elternkurs", "B1")
+    lost = catalogue.with_courses(some(), {DEVICE: replace(usual, service_id=DISTRICT[6:])})
+    told = catalogue.with_courses(some(), {DEVICE: usual})
+    twice = catalogue.DirectoryWithCourses(told.offers, told.courses * 2)
+    for wrong in (lost, twice):
+        raw = catalogue.write(whole(wrong), own().signing).bytes
+        with pytest.raises(Refusal, match=r"way_back\.unreadable"):
+            catalogue.read(raw, kreis())
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 FORKS = """
 import contextlib, ctypes, io, os, resource, sys, traceback
@@ -50,6 +51,41 @@ print(said, flush=True)
 print(forked(reader)[1], flush=True)
 """
 
+CRASHES = """
+import contextlib, io, os, resource, sys
+from app import main
+
+SMALL = 1 << 20
+
+def crashed(folder, *acts):
+    '''How a child ended that could leave a core dump in the folder, had these acts not been.'''
+    child = os.fork()
+    if child == 0:
+        os.chdir(folder)
+        for act in acts:
+            act()
+        os.abort()
+    status = os.waitpid(child, 0)[1]
+    return f"{os.WTERMSIG(status)} {os.WCOREDUMP(status)} {len(os.listdir(folder))}"
+
+def program():
+    with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+        main.main(["--help"])
+
+def may_dump():
+    '''Also after the program forbade it to itself, where this user may take that back.'''
+    with contextlib.suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (SMALL, SMALL))
+
+may_dump()
+plain, limited, not_dumpable = sys.argv[1:]
+print(resource.getrlimit(resource.RLIMIT_CORE)[0], flush=True)
+print(crashed(plain), flush=True)
+print(crashed(limited, program), flush=True)
+print(crashed(not_dumpable, program, may_dump), flush=True)
+"""
+ABORTED = 6
+
 
 def told(kind: str) -> list[str]:
     """What a process says of itself, and what another one of the same ordinary user makes of its memory."""
@@ -68,3 +104,18 @@ def test_threat_08_memory() -> None:
     """Row 8. No core dump, and the same ordinary user is refused; another program of his can be read."""
     assert told("program") == ["0 (0, 0)", "refused"]
     assert told("plain") == ["plain", "read"]
+
+
+def test_a_crash_leaves_no_core_dump(tmp_path: Path) -> None:
+    """A real one. Where the system writes dumps to files, an ordinary program leaves one in its folder."""
+    folders = [tmp_path / name for name in ("plain", "limited", "not_dumpable")]
+    for folder in folders:
+        folder.mkdir()
+    environment = os.environ | {"KIM_BRUECKE_HOME": "/nonexistent"}
+    command = [sys.executable, "-c", CRASHES, *map(str, folders)]
+    said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    limit, plain, *ours = said.splitlines()
+    assert ours == [f"{ABORTED} False 0"] * 2
+    pattern = Path("/proc/sys/kernel/core_pattern").read_text()
+    if limit != "0" and not pattern.startswith(("|", "/")):
+        assert plain == f"{ABORTED} True 1"

@@ -35,6 +35,7 @@ NOTHING_TO_KEEP = {
     "course_list": "a search",
     "exchange_form": "an address with its password, which never stands in a draft",
     "journal_page": "a search",
+    "deputy_reading": "a search",
     "device_binding": "passwords and the recovery key never stand in a draft",
     "key_change": "passwords and the recovery key never stand in a draft",
     "key_leaf": "the recovery key of a new file never stands in a draft",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,15 +27,19 @@ from app.demo.plan import OFFICES
 from app.domain.authorisation import NewAuthorisation
 from app.domain.blank_set import WantedSets
 from app.domain.blank_sheet import WantedBlanks
+from app.domain.change_notice import OCCASIONS
 from app.domain.client import Address, Channel, Person, Residence, SpokenLanguage
 from app.domain.consent import WantedRelease
 from app.domain.contact import NewContact
+from app.domain.course import CourseData
 from app.domain.dates import PartialDate
+from app.domain.deputy import CopyNotice, Naming
 from app.domain.follow_up import NewFollowUp
 from app.domain.gap import NewGap
 from app.domain.goal import NewGoal, NewStep
 from app.domain.household import NewMember
 from app.domain.intake import Intake
+from app.domain.progress import Silent
 from app.domain.referral import NewReferral
 from app.domain.register import Chain, Meeting, Task
 from app.domain.report_parts import Cooperation, Cost, Post, Reach
@@ -64,6 +69,7 @@ from app.operations import (
     households,
     key_changes,
     known_offices,
+    offered_courses,
     publishing,
     referrals,
     register,
@@ -76,15 +82,24 @@ from app.operations import (
 )
 from app.operations.case_transfers import Wish
 from app.operations.connection_check import STEPS, CheckedStep
+from app.operations.deputy_openings import Asked, OpenCopy
 from app.operations.incidents import Incident
 from app.operations.key_changes import NewWays
+from app.operations.known_offices import Colleague
 from app.operations.received_cases import Arrived
 from app.operations.vaults import Vault
+from storage import deputies as stored_deputies
+from storage import deputy_copy
+from sync.deputy_copy import ForLead, KeyFile, Seen
 from tests.paper import scanned, sheets_of
 from tests.ui import looks
 from ui.application import begin_application, workplace
 from ui.blank_return import take_back
 from ui.case_page import TABS, CasePage
+from ui.change_notices import TITLE, open_change_notices
+from ui.deputy_forms import open_asked
+from ui.deputy_notice import open_notices
+from ui.deputy_reading import open_reading
 from ui.device_binding import open_freeing
 from ui.documents_tab import DocumentsTab
 from ui.exchange_form import ExchangeForm, open_exchange_form
@@ -97,6 +112,7 @@ from ui.office_neighbours import open_comparison, open_place
 from ui.office_retention import PeriodsSection
 from ui.outstation_desk import ask_to_begin_again, ask_to_lock, open_outstation
 from ui.print_dialog import PrintForm
+from ui.published_courses import CoursesImport, open_offered_course
 from ui.published_page import DirectoryImport
 from ui.received_case_form import open_arrived
 from ui.report_parts_forms import open_text_form
@@ -105,6 +121,7 @@ from ui.restored_notice import ask_to_bring_back, open_reconciliation
 from ui.retention_page import RetentionPage
 from ui.rights_dialog import open_erasure_form, open_lifting_form, open_restriction_form
 from ui.robot import Robot
+from ui.session import Session
 from ui.sheets import SHEETS
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -121,6 +138,7 @@ ASKED_BY_THE_SYSTEM = {
 """The dialogs for files: here everybody thinks better of it."""
 NOT_PRESSED = {"Sperren", "Sichtschutz", "Gespräch", "Gespräch beenden", "Abbrechen"}
 
+_COURSES = Sheet(("Träger", "Kurs", "Niveau"), ((LONG_NAME[:150], LONG_WORD, "B1"), ("Caritas", "", "")))
 _DIRECTORY = Sheet(("Einrichtung", "Stelle"), ((LONG_NAME[:150], LONG_WORD), ("Caritas", "")))
 
 Finding = str
@@ -136,6 +154,7 @@ def case_file(folder: Path) -> Vault:
     sample.fill(desk, NOW)
     _fill_long(vault, next(iter(desk.sites.values())))
     _know_offices(vault, folder)
+    _name_deputy(vault)
     return vault
 
 
@@ -153,6 +172,16 @@ def _know_offices(vault: Vault, folder: Path) -> None:
             assert taken.fingerprint is not None
             known_offices.confirm(vault, taken.unit, taken.fingerprint, NOW)
         other.close()
+
+
+def _name_deputy(vault: Vault) -> None:
+    """Named, opened for a long reason, and beside it a notice that nobody vouches for."""
+    deputy, lead = (each.unit for each in known_offices.offices(vault))
+    told = LONG_NAME[:60], lead, LONG_WORD, f"{LONG_TEXT[:150]} {LONG_WORD}"
+    with vault.transaction() as db:
+        stored_deputies.name(db, Naming(deputy, lead), NOW)
+        stored_deputies.insert_notice(db, CopyNotice("a" * 64, "opened", NOW, NOW, "r", deputy, *told))
+        stored_deputies.insert_notice(db, CopyNotice("b" * 64, "alarm", NOW))
 
 
 def district_file(folder: Path, office: Vault) -> Vault:
@@ -184,6 +213,11 @@ def _publish(kreis: Vault) -> None:
     """What every office is offered: long names, and tables from January on."""
     offers = [ServiceData(f"{number} {LONG_NAME}", "other", LONG_WORD) for number in range(15)]
     publishing.publish_directory(kreis, offers, NOW)
+    entry = publishing.offers(kreis)[0].id
+    course = CourseData(entry, LONG_NAME[:150], "B1", times=LONG_WORD, note=LONG_TEXT[:900])
+    for day in range(1, 30):
+        offered_courses.add_course(kreis, replace(course, starts_on=TODAY + timedelta(days=day)), NOW)
+    publishing.publish_courses(kreis, NOW + timedelta(minutes=1))
     publishing.publish_tables(kreis, 2, date(2027, 1, 1), NOW)
     for name in (f"{LONG_WORD} eins", LONG_NAME):
         target_groups.add_group(kreis, NewGroup(name, valid_from=TODAY), NOW)
@@ -288,6 +322,7 @@ def _not_by_a_button(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
     ]
     if ("acts",) in _goals(robot):
         dialogs += _of_hand_overs(robot)
+        dialogs += _of_deputies(robot)
         dialogs.append(("Scan aufnehmen", lambda: _bring_scan(robot)))
         dialogs += _of_rights(robot)
         dialogs += _of_blanks(robot)
@@ -318,6 +353,33 @@ def _of_hand_overs(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
     ]
 
 
+def _of_deputies(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
+    """What the lead agrees to, and what the deputy reads: here our own copy stands for another office's."""
+    session, window = robot.shell().session, robot.window
+    office = session.read(known_offices.offices)[0]
+    colleague = Colleague(office, known_offices.decoded(office.party or b""))
+    seen = Seen(KeyFile("kim-bruecke.deputy-copy/1", "", "", "", "", ""), b"", "")
+    for_lead = ForLead("", "", NOW, b"-")
+    asked = Asked("", colleague, colleague, LONG_NAME[:60], LONG_TEXT[:300], NOW, seen, for_lead)
+    return [
+        ("Ihre Vertretungskopie", partial(open_notices, window, session)),
+        ("Öffnen freigeben?", partial(open_asked, window, session, asked)),
+        ("Vertretungskopie", lambda: open_reading(window, session, _own_copy(session, colleague))),
+    ]
+
+
+def _own_copy(session: Session, office: Colleague) -> OpenCopy:
+    vault, keys = session.vault, list[bytes]()
+
+    def keep(key: bytes, _sha256: str) -> bytes:
+        keys.append(key)
+        return b"-"
+
+    copy = deputy_copy.make(vault, vault.path.parent, NOW, Silent(), keep)
+    reader = deputy_copy.open_copy(copy, keys[0], vault.actor)
+    return OpenCopy(reader, office, NOW, copy, b"", b"")
+
+
 def _of_rights(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
     """What the acts of „Rechte der Person“ ask, and why a file is kept longer."""
     session, window = robot.shell().session, robot.window
@@ -325,6 +387,8 @@ def _of_rights(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
     file_id = session.read(cases.case_view, case_id, session.today()).file.id
     forms = (open_restriction_form, open_lifting_form)
     asked = [(form.__name__, partial(form, window, session, file_id)) for form in forms]
+    notices = partial(open_change_notices, window, session, file_id)
+    asked += [(f"{TITLE}: {each}", partial(notices, each)) for each in OCCASIONS]
     return [
         *asked,
         ("Akte löschen", partial(open_erasure_form, window, session, file_id, lambda: None)),
@@ -370,8 +434,14 @@ def _of_devices(robot: Robot) -> list[tuple[str, Callable[[], object]]]:
         ("Alles zurückholen", partial(ask_to_begin_again, window, lambda: None)),
         ("Fallakten zusammenlegen", partial(open_merger, window, session)),
         ("Fallakten trennen", partial(open_separation, window, session)),
+        ("Sprachkurs des Kreises", partial(_open_course, window, session)),
+        ("Kurse einlesen", CoursesImport(window, session, _COURSES).open),
         ("Verzeichnis einlesen", DirectoryImport(window, session, _DIRECTORY, lambda _: None).open),
     ]
+
+
+def _open_course(owner: QWidget, session: Session) -> FormDialog:
+    return open_offered_course(owner, session, session.read(offered_courses.offered)[0])
 
 
 def _of_blanks(robot: Robot) -> list[tuple[str, Callable[[], object]]]:

@@ -20,6 +20,7 @@ from app.domain.intake import Intake
 from app.domain.livelihood import NewLivelihood
 from app.operations import acts, cases, contacts, district, reporting
 from app.operations.vaults import Vault
+from tests.acquainted import acquaint
 
 CANARY = "Kanarienvogelová"
 START = datetime(2022, 1, 3, 8, tzinfo=UTC)
@@ -118,10 +119,7 @@ def open_outstation(template: Any, folder: Path, code: str, name: str) -> Outsta
 
 def enrol_both_ways(kreis: Vault, outstation: Outstation) -> None:
     """Both people compare the same fingerprint."""
-    certificate = district.enrol(kreis, reporting.pairing_file(outstation.vault, START), "", START)
-    fingerprint = reporting.take_certificate(outstation.vault, certificate, START)
-    reporting.confirm_district(outstation.vault, fingerprint, START)
-    district.confirm_outstation(kreis, outstation.unit, fingerprint, START)
+    acquaint(kreis, outstation.vault, START)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from app.operations import (
     directory,
     directory_tables,
     district,
+    district_directory,
     district_epochs,
     news,
     publishing,
@@ -84,7 +85,7 @@ class Day:
 
     def take(self) -> None:
         (found,) = self.news()
-        news.take_directory(self.vault, found.number, self.later())
+        district_directory.take_directory(self.vault, found.number, self.later())
 
     def names(self) -> set[str]:
         return {each.full_name for each in directory.services(self.vault, self.now.date())}
@@ -116,17 +117,17 @@ def test_a_directory_is_heard_shown_and_taken(day: Day) -> None:
     assert day.travel().news
     assert [(each.kind, each.alarm) for each in day.news()] == [("directory", None)]
     assert day.names() == {"Volkshochschule"}, "nothing changes before somebody takes it"
-    update = news.look_at_directory(day.vault, day.now)
+    update = district_directory.look_at_directory(day.vault, day.now).services
     assert {each.institution for each in update.new} == {"Jobcenter Musterkreis", "Caritas"}
     assert [each.institution for each in update.kept] == ["Volkshochschule"]
     day.take()
     assert day.names() == {"Jobcenter Musterkreis, Team 4", "Volkshochschule", "Caritas"}
     assert directory.service(day.vault, own).phone == "0211 9"
     assert day.news() == ()
-    origin = news.origin_of(day.vault, day.named("Caritas").id)
+    origin = district_directory.origin_of(day.vault, day.named("Caritas").id)
     assert origin is not None
     assert not origin.own
-    assert news.origin_of(day.vault, own) is None
+    assert district_directory.origin_of(day.vault, own) is None
     assert not day.travel().news, "what was read is not read again"
 
 
@@ -139,7 +140,7 @@ def test_an_update_changes_ends_and_leaves_what_the_office_looks_after(day: Day)
     day.later(days=1)
     day.publish(replace(JOBCENTER, phone="02241 2"), replace(SCHOOL, phone="0211 1"))
     day.travel()
-    update = news.look_at_directory(day.vault, day.now)
+    update = district_directory.look_at_directory(day.vault, day.now).services
     assert [each.phone for each in update.changed] == ["02241 2"]
     assert list(update.fields.values()) == [("phone",)]
     assert [each.institution for each in update.ended] == ["Caritas"]
@@ -153,7 +154,7 @@ def test_an_update_changes_ends_and_leaves_what_the_office_looks_after(day: Day)
     assert day.names() == {"Jobcenter Musterkreis, Team 4", "Volkshochschule"}
     day.publish(JOBCENTER, SCHOOL, ADVICE)
     day.travel()
-    again = news.look_at_directory(day.vault, day.now)
+    again = district_directory.look_at_directory(day.vault, day.now).services
     assert again.new[0].institution == "Caritas", "the Kreis forgot its id when it ended"
 
 
@@ -171,7 +172,7 @@ def test_a_recipient_in_a_notice_stays_the_same_body(day: Day) -> None:
     day.vault.db.execute("UPDATE consent SET status = 'printed' WHERE id = ?", (consent,))
     day.publish(replace(JOBCENTER, institution="JOBCENTER Musterkreis"))
     day.travel()
-    update = news.look_at_directory(day.vault, day.now)
+    update = district_directory.look_at_directory(day.vault, day.now).services
     assert [each.institution for each in update.kept] == ["Jobcenter Musterkreis"]
     assert update.is_empty
 
@@ -185,7 +186,10 @@ def test_the_newest_wins_and_an_older_one_changes_nothing(day: Day) -> None:
     day.signed(20220101080000, Service(id="0b6f9a52-6a3b-4c85-9a35-0f4c7b8f1a11", **vars(ADVICE)))
     assert not day.travel().news
     assert day.news()[0].number == number
-    assert code_of(lambda: news.take_directory(day.vault, 20220101080000, day.now)) == "way_back.another_came"
+    assert (
+        code_of(lambda: district_directory.take_directory(day.vault, 20220101080000, day.now))
+        == "way_back.another_came"
+    )
 
 
 def test_two_of_one_number_are_an_alarm_and_the_last_good_one_stays(day: Day) -> None:
@@ -197,7 +201,7 @@ def test_two_of_one_number_are_an_alarm_and_the_last_good_one_stays(day: Day) ->
     assert day.travel().news
     assert [each.alarm for each in day.news()] == ["way_back.contradicted"]
     assert day.names() == {"Jobcenter Musterkreis, Team 4"}
-    assert code_of(lambda: news.look_at_directory(day.vault, day.now)) == "way_back.gone"
+    assert code_of(lambda: district_directory.look_at_directory(day.vault, day.now)) == "way_back.gone"
     day.publish(JOBCENTER, SCHOOL)
     day.travel()
     assert [each.alarm for each in day.news()] == [None], "a newer one ends the alarm"
@@ -209,7 +213,10 @@ def test_a_contradicted_one_cannot_be_taken(day: Day) -> None:
     number = day.news()[0].number
     day.signed(number, Service(id="0b6f9a52-6a3b-4c85-9a35-0f4c7b8f1a11", **vars(ADVICE)))
     day.travel()
-    assert code_of(lambda: news.take_directory(day.vault, number, day.now)) == "way_back.contradicted"
+    assert (
+        code_of(lambda: district_directory.take_directory(day.vault, number, day.now))
+        == "way_back.contradicted"
+    )
     assert day.names() == set()
 
 
@@ -297,7 +304,7 @@ def test_an_emptied_folder_is_filled_again_with_the_newest_alone(day: Day) -> No
         each.unlink()
     day.travel()
     assert len(list((day.kreis.folder / "catalogue").iterdir())) == 1
-    assert len(news.look_at_directory(day.vault, day.now).new) == 2
+    assert len(district_directory.look_at_directory(day.vault, day.now).services.new) == 2
 
 
 def test_a_locked_device_beside_it_is_still_heard(day: Day) -> None:
@@ -311,7 +318,7 @@ def test_a_locked_device_beside_it_is_still_heard(day: Day) -> None:
     assert trouble.code == "epochs.locked"
     second = day.kreis.outstations[1].vault
     assert reporting.deliver(second, day.later()).news
-    assert len(news.look_at_directory(second, day.now).new) == 1
+    assert len(district_directory.look_at_directory(second, day.now).services.new) == 1
 
 
 def test_a_table_of_the_kreis_becomes_its_directory(day: Day, tmp_path: Path) -> None:

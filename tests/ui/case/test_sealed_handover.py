@@ -6,18 +6,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.domain.document import Document
 from app.operations import case_transfers, cases, drafts, duplicates, known_offices, received_cases
 from app.operations.case_transfers import Wish
 from app.operations.vaults import Vault
+from storage import documents as kept
+from sync import case_transfer as sealed
 from tests.operations.neighbours import acquainted
-from ui.received_case_form import open_arrived
+from ui import jobs
+from ui.received_case_form import open_arrived, open_reception
 from ui.sealed_handover_form import SealedHandoverForm, open_sealed_handover
+from ui.session import Session
 from ui.timeline_panel import TimelinePanel
 
 
@@ -48,6 +57,36 @@ def saves_to(path: Path, patch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+def work_done() -> None:
+    jobs.finish()
+    while jobs.running():
+        QApplication.processEvents()
+
+
+class Held:
+    """A step of the work that goes on when the window's thread says so; there it would wait in vain."""
+
+    def __init__(self, step: Callable[..., Any]) -> None:
+        self._step = step
+        self.reached, self.go_on = Event(), Event()
+
+    def __call__(self, *given: Any) -> Any:
+        self.reached.set()
+        assert self.go_on.wait(60), "the window did not answer"
+        return self._step(*given)
+
+
+def large(vault: Vault, case_id: str, now: datetime) -> int:
+    """Scans in the file that come near to what fits into one hand-over; returns their bytes."""
+    file_id = cases.case_view(vault, case_id, now.date()).file.id
+    scans = [b"%PDF-1.7\n" + bytes((number,)) * (8 << 20) for number in range(1, 6)]
+    with vault.transaction() as db:
+        for number, scan in enumerate(scans):
+            one = Document(f"scan{number}", "scan", None, "de", sha256(scan).hexdigest(), now, scan)
+            kept.insert_document(db, file_id, one, "", "")
+    return sum(map(len, scans))
+
+
 def test_without_another_office_it_says_where_to_begin(desk: Any) -> None:
     desk.show(TimelinePanel)
     desk.click("An anderes Büro")
@@ -67,6 +106,7 @@ def test_only_what_is_released_can_be_ticked_and_stands_there(
     assert "10.01.2027" not in form.preview.toPlainText()
     target = saves_to(tmp_path / "u.kimtransfer", monkeypatch)
     desk.click("Versiegelt speichern", desk.dialog())
+    work_done()
     assert target.exists()
     assert "Eine Kopie für die Person liegt unter „Dokumente“." in desk.toast()
     assert "Übergeben an Nachbarstadt am 22.11.2026" in desk.words()
@@ -85,6 +125,78 @@ def test_who_thinks_better_of_the_place_goes_on_in_the_form(
     assert desk.form_dialog().isVisible()
     assert form.entry("told_on").typed() == "20.11.2026"
     assert not case_transfers.sent_cases(desk.vault, desk.case_id)
+
+
+def test_while_it_is_sealed_the_window_answers_and_escape_stops_it(
+    desk: Any, known: Callable[[str | None], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(None)
+    desk.show(TimelinePanel)
+    form = opened(desk)
+    form.entry("told_on").set_typed("20.11.2026")
+    target = saves_to(tmp_path / "u.kimtransfer", monkeypatch)
+    with monkeypatch.context() as patch:
+        sealing = Held(sealed.seal)
+        patch.setattr(sealed, "seal", sealing)
+        desk.click("Versiegelt speichern", desk.dialog())
+        assert sealing.reached.wait(60)
+        QApplication.processEvents()
+        assert "Der Fall wird versiegelt" in desk.words(desk.dialog())
+        assert not form.isEnabled()
+        QTest.keyClick(desk.dialog(), Qt.Key.Key_Escape)
+        sealing.go_on.set()
+        work_done()
+    assert desk.form_dialog().isVisible()
+    assert form.isEnabled()
+    assert form.entry("told_on").typed() == "20.11.2026"
+    assert not target.exists()
+    assert not case_transfers.sent_cases(desk.vault, desk.case_id)
+    desk.click("Versiegelt speichern", desk.dialog())
+    work_done()
+    assert target.exists()
+
+
+def test_what_is_as_large_as_goes_comes_in_while_the_window_answers(
+    desk: Any,
+    neighbour: Vault,
+    known: Callable[[str | None], str],
+    tmp_path: Path,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """40 MiB of scans are 53 MiB in the file that travels; 64 is the most."""
+    acquainted(neighbour, desk.vault, None, now)
+    unit = known(None)
+    desk.show(TimelinePanel)
+    opened(desk)
+    scans = large(desk.vault, desk.case_id, now)
+    path = saves_to(tmp_path / "u.kimtransfer", monkeypatch)
+    desk.click("Versiegelt speichern", desk.dialog())
+    work_done()
+    assert scans < path.stat().st_size <= sealed.CAP
+    assert case_transfers.sent_cases(desk.vault, desk.case_id)[0].unit == unit
+    session = Session(neighbour, lambda: now)
+    came: list[str] = []
+    open_reception(desk.window, session, came.append)
+    desk.form_dialog().form.entry("transfer").set_typed(str(path))
+    opening, taking = Held(received_cases.look_at), Held(received_cases.put_in)
+    monkeypatch.setattr(received_cases, "look_at", opening)
+    monkeypatch.setattr(received_cases, "put_in", taking)
+    for word, step in (("Ansehen", opening), ("Aufnehmen", taking)):
+        desk.click(word, desk.dialog())
+        assert step.reached.wait(60)
+        QApplication.processEvents()
+        assert not desk.form_dialog().form.isEnabled()
+        step.go_on.set()
+        work_done()
+    (case_id,) = came
+    file_id = cases.case_view(neighbour, case_id, now.date()).file.id
+    assert (
+        sum(
+            len(kept.load_document(neighbour.db, each.id).pdf) for each in kept.of_file(neighbour.db, file_id)
+        )
+        > scans
+    )
 
 
 def test_inside_one_controller_nothing_is_chosen(desk: Any, known: Callable[[str | None], str]) -> None:
@@ -107,7 +219,7 @@ def test_afterwards_the_case_may_end(
     form.entry("close").set_value(True)
     saves_to(tmp_path / "u.kimtransfer", monkeypatch)
     desk.click("Versiegelt speichern", desk.dialog())
-    QApplication.processEvents()
+    work_done()
     assert desk.form_dialog().accessibleName() == "Fall abschließen"
 
 
@@ -143,6 +255,7 @@ def test_whoever_may_be_known_is_asked_about(
     form = desk.form_dialog().form
     form.entry("place").set_value("new")
     desk.click("Aufnehmen", desk.dialog())
+    work_done()
     (case_id,) = desk.asked
     assert received_cases.source_of(desk.vault, case_id) is not None
     assert known_offices.offices(desk.vault)[0].unit == unit

@@ -27,6 +27,7 @@ from app.domain.livelihood import NewLivelihood
 from app.operations import acts, cases, contacts, district, enrolment, reporting, ways
 from app.operations.vaults import Role, Vault
 from storage.vault import open_with_key
+from tests.acquainted import acquaint
 from ui import jobs
 from ui.connection_page import ConnectionPage
 from ui.form_dialog import FormDialog
@@ -154,12 +155,7 @@ class Exchange:
     folder: Path
 
     def enrol(self, vault: Vault, name: str, now: datetime) -> None:
-        certificate = district.enrol(self.kreis, reporting.pairing_file(vault, now), name, now)
-        fingerprint = reporting.take_certificate(vault, certificate, now)
-        reporting.confirm_district(vault, fingerprint, now)
-        for known in district.outstations(self.kreis):
-            if not known.confirmed:
-                district.confirm_outstation(self.kreis, known.id, known.fingerprint, now)
+        acquaint(self.kreis, vault, now, name)
 
     def release(self, number: int, until: date) -> reporting.Released:
         vault, site = self.offices[number], self.sites[number]
