@@ -202,7 +202,7 @@ class CoursesImport(TableImport):
 
 _COLUMNS = [
     Column("Kurs", stretch=True),
-    Column("Niveau", width=11),
+    Column("Niveau", width=12),
     Column("Wann", stretch=True),
     Column("Anlaufstelle", stretch=True),
 ]
