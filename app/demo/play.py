@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from app.demo import screens
 from app.demo.district_story import PASSWORD, Kreis, found, release_month, work_month
@@ -41,10 +43,23 @@ KEPT_PICTURES = {
     "24-kurzberatung.png": "kurzberatung.png",
     "25-heute-dunkel.png": "heute-dunkel.png",
     "26-taetigkeiten.png": "taetigkeiten.png",
+    "27-blanko-saetze.png": "blanko-saetze.png",
+    "38-blanko-satz.png": "blanko-satz.png",
+    "31-leere-vordrucke.png": "leere-vordrucke.png",
+    "32-aufbewahrung.png": "aufbewahrung.png",
+    "28-papierkorb.png": "papierkorb.png",
+    "33-protokoll.png": "protokoll.png",
+    "18-buero.png": "buero.png",
+    "19-verbindung.png": "verbindung.png",
     "20-kreis-uebersicht.png": "koordination.png",
     "21-kreis-meldungen.png": "kreis-meldungen.png",
     "22-kreis-bericht.png": "kreis-bericht.png",
     "29-kreis-lueckenregister.png": "lueckenregister.png",
+    "30-kreis-lenkungsgruppe.png": "lenkungsgruppe.png",
+    "34-kreis-texte.png": "kreis-texte.png",
+    "35-kreis-vorlagen.png": "kreis-vorlagen.png",
+    "36-kreis-fuer-die-bueros.png": "fuer-die-bueros.png",
+    "37-kreis-buero.png": "kreis-buero.png",
 }
 
 
@@ -68,12 +83,26 @@ def play(folder: Path, *, pictures_only: bool = False) -> int:
     if not pictures_only:
         _play_into(folder)
         return 0
-    with TemporaryDirectory() as scratch:
-        _play_into(Path(scratch))
+    with _neutral_folder() as scratch:
+        _play_into(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         for taken, kept in KEPT_PICTURES.items():
-            (folder / kept).write_bytes((Path(scratch) / "bildschirme" / taken).read_bytes())
+            (folder / kept).write_bytes((scratch / screens.PICTURES / taken).read_bytes())
     return 0
+
+
+@contextmanager
+def _neutral_folder() -> Iterator[Path]:
+    """Always the same, because some pictures name it; Refusal if it is there already."""
+    folder = Path(gettempdir()) / "Rhein-Sieg-Kreis"
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError as error:
+        raise Refusal("demo.folder_not_empty") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _play_into(folder: Path) -> None:

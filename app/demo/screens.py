@@ -11,8 +11,11 @@ from pathlib import Path
 from app.demo.district_story import PASSWORD
 from app.demo.plan import LAST_DAYS, MONTHS
 from app.demo.story import Story, StoryClock
+from app.domain.blank_set import WantedSets
+from app.domain.blank_sheet import WantedBlanks
 from app.domain.register import Chain, Meeting, Task
-from app.operations import backups, register
+from app.domain.text_block import TextBlock
+from app.operations import backups, bin, blank_sets, blanks, register, text_blocks
 from ui.application import begin_application, make_window
 from ui.release_page import ReleasePage
 from ui.report_page import ReportPage
@@ -31,6 +34,9 @@ OFFICE_PAGES = {
     "26-taetigkeiten": "acts",
     "27-blanko-saetze": "blank_sets",
     "28-papierkorb": "bin",
+    "31-leere-vordrucke": "blank_sheets",
+    "32-aufbewahrung": "retention",
+    "33-protokoll": "journal",
 }
 DISTRICT_PAGES = {
     "20-kreis-uebersicht": "overview",
@@ -38,6 +44,10 @@ DISTRICT_PAGES = {
     "22-kreis-bericht": "report",
     "29-kreis-lueckenregister": "register",
     "30-kreis-lenkungsgruppe": "steering",
+    "34-kreis-texte": "report_parts",
+    "35-kreis-vorlagen": "templates",
+    "36-kreis-fuer-die-bueros": "published",
+    "37-kreis-buero": "office",
 }
 ACTS_SPAN = "nach Vorlage der Datenschutzerklärung im ersten Quartal 2022"
 PARTICIPANTS_SPAN = "bis zum 21.04.2022"
@@ -65,9 +75,12 @@ def look_around(story: Story) -> None:
     robot.press("Freigeben")
     story.picture("14-meldung-freigeben")
     robot.press("Freigeben")
+    blank_set = _leave_something(robot)
     for name, key in OFFICE_PAGES.items():
         robot.go(key)
         story.picture(name)
+    robot.go("blank_set", blank_set)
+    story.picture("38-blanko-satz")
     robot.go("lists")
     robot.keys("Return", robot.one(RowList))
     story.picture("19-liste")
@@ -80,6 +93,16 @@ def look_around(story: Story) -> None:
     robot.dark(True)
     story.picture("25-heute-dunkel")
     robot.dark(False)
+
+
+def _leave_something(robot: Robot) -> str:
+    """Paper on its way and a removed text block, so that no page is empty; returns the id of a blank set."""
+    write = robot.shell().session.write
+    first, _ = write(blank_sets.print_sets, WantedSets(2, "ar"))
+    write(blanks.print_blanks, WantedBlanks("power_of_attorney", 1, "uk"))
+    block = write(text_blocks.keep_text_block, TextBlock("", "Rückruf", "Rückruf vereinbart für …"))
+    write(bin.remove, "text_block", block)
+    return str(first.id)
 
 
 def coordinate(folder: Path) -> None:
