@@ -121,8 +121,12 @@ def contents(pack: TemplatePack) -> Contents:
     )
 
 
+FIRST_NUMBER = 20_000_101_000_000
+
+
 def number_at(now: datetime) -> int:
-    return int(f"{now:%Y%m%d%H%M%S}")
+    """Of a moment; a clock that went far back gives the first one that a document may have."""
+    return max(FIRST_NUMBER, int(f"{now:%Y%m%d%H%M%S}"))
 
 
 def made_at(number: int) -> datetime:

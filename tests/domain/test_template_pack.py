@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import resources
 from app.domain.errors import Refusal
 from app.domain.template_pack import (
+    FIRST_NUMBER,
     FORMS,
     Profile,
     check_newer,
@@ -61,6 +62,11 @@ def test_whatever_is_typed_is_no_whole_text(typed: str) -> None:
 def test_a_number_is_a_moment_and_a_later_one_is_higher(moment: datetime) -> None:
     assert made_at(number_at(moment)) == moment.replace(microsecond=0)
     assert number_at(moment + timedelta(seconds=1)) > number_at(moment)
+
+
+def test_a_clock_before_all_documents_gives_the_first_number() -> None:
+    assert number_at(datetime(1992, 2, 11, 12, tzinfo=UTC)) == FIRST_NUMBER
+    assert made_at(FIRST_NUMBER) == datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("number", [20261322093000, 20260230093000, 20261122096100, 20000000000000])

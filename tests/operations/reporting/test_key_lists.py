@@ -66,6 +66,13 @@ def test_the_same_list_is_not_made_twice_but_every_week(kreis: Kreis) -> None:
     assert lists(kreis) != before
 
 
+def test_a_clock_that_went_far_back_makes_a_list_that_the_next_one_replaces(kreis: Kreis) -> None:
+    for day in (date(1992, 2, 11), date(1992, 2, 12), DAY):
+        assert district.fetch(kreis.vault, noon(day)).trouble is None
+    exchanged(kreis, DAY)
+    assert known_offices.listed(kreis.outstations[0].vault)
+
+
 def test_a_locked_device_leaves_the_list_at_once(kreis: Kreis) -> None:
     exchanged(kreis, DAY)
     gone = kreis.outstations[0]
