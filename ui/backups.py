@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.dates import berlin_date, german
@@ -22,6 +22,7 @@ from ui.errors import sentences, show, write_log
 from ui.form_dialog import FormDialog
 from ui.job_line import JobLine
 from ui.jobs import Work
+from ui.keeper import Keeper
 from ui.page import Navigate
 from ui.pairing_parts import PathForm
 from ui.reading_order import Dialog
@@ -41,8 +42,6 @@ from ui.widgets import (
 )
 
 JOB = "Sicherung läuft"
-FIRST_LOOK_MS = 2_000  # Heute comes first
-LOOK_EVERY_MS = 60 * 60 * 1000
 AGAIN_MS = 20_000
 """After somebody wrote while the file was being written anew."""
 _HINT = "Ein Stick oder ein Netzlaufwerk Ihres Hauses, nicht dieser Rechner."
@@ -151,27 +150,18 @@ class BackupNotice(QWidget):
         _start(session, done, failed)
 
 
-class BackupKeeper(QObject):
+class BackupKeeper(Keeper):
     """Makes the day's backup by itself, beside the windows; what hinders it stands on Heute, in no dialog.
 
     After an erasure it writes the file anew first; that and a withdrawal do not wait for the day.
     """
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session, self._tried_for = session, ""
-        session.changed.connect(self._look)
-        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.go)
-        self._timer.start()
-        QTimer.singleShot(FIRST_LOOK_MS, self, self.go)
+        super().__init__(session, backups.asked_for)
 
-    def go(self) -> None:
+    def work(self, _asked: str) -> None:
         """What is left of an erasure, or a backup, if it is time for one."""
         session = self._session
-        if not session.is_open:
-            return
-        self._tried_for = session.read(backups.asked_for)
         if session.read(erasures.is_unfinished):
             _start(session, self._erased, self._failed, _erasure_work)
         elif session.read(backups.is_due_now, session.now()):
@@ -182,11 +172,6 @@ class BackupKeeper(QObject):
         _tell(self._session)
         if not whole:
             QTimer.singleShot(AGAIN_MS, self, self.go)
-
-    def _look(self) -> None:
-        """Once for each erasure and withdrawal; what went wrong then waits for the hour."""
-        if self._session.is_open and self._session.read(backups.asked_for) not in ("", self._tried_for):
-            self.go()
 
     def _failed(self, error: BaseException) -> None:
         _tell(self._session)

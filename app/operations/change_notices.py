@@ -14,12 +14,11 @@ from app.domain.disclosure import Disclosure, Norm, Request
 from app.domain.document import Document
 from app.domain.errors import Refusal
 from app.domain.withdrawal import NOTICE_NORM
-from app.forms import change_notice, letter
+from app.forms import change_notice
 from app.forms.change_notice import ChangeNotice
-from app.forms.letter import Envelope
-from app.operations.documents import keep, letterhead, new_form_number
+from app.operations.documents import keep
 from app.operations.gate import disclose
-from app.operations.withdrawals import CHANNEL, PURPOSE, birth_of, told_line
+from app.operations.withdrawals import CHANNEL, PURPOSE, birth_of, envelope_to, told_line
 from storage import cases, clients, code_lists, disclosures, journal, services
 from storage.vault import Vault
 
@@ -72,13 +71,7 @@ def _notice(vault: Vault, file_id: str, found: Recipient, change: Change, today:
     named, concerned = "name_contact" in found.categories, found.concerned(change)
     known = [each for each in change.categories if each in found.categories]
     return ChangeNotice(
-        envelope=Envelope(
-            form_number=new_form_number("M"),
-            controller=letterhead(db),
-            recipient=letter.address_lines(recipient.full_name, recipient.contact_person, recipient.address),
-            case_manager=vault.actor.name,
-            day=today,
-        ),
+        envelope=envelope_to(vault, recipient, today),
         occasion=change.occasion,
         day=change.day,
         told=tuple(told_line(each, lists) for each in reversed(concerned)),

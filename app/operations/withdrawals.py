@@ -15,6 +15,7 @@ from app.domain.dates import berlin_date, german
 from app.domain.disclosure import Disclosure, Norm, Request
 from app.domain.document import Document
 from app.domain.errors import Refusal
+from app.domain.service import Service
 from app.domain.withdrawal import NOTICE_NORM, ToInform, withdrawn_rows
 from app.forms import letter, withdrawal_notice, withdrawal_sheet
 from app.forms.languages import GERMAN
@@ -163,17 +164,22 @@ def _notice(vault: Vault, file_id: str, found: ToInform, today: date) -> Withdra
     client = clients.load_client(db, file.client_id, today)
     named = "name_contact" in found.categories
     return WithdrawalNotice(
-        envelope=Envelope(
-            form_number=new_form_number("M"),
-            controller=letterhead(db),
-            recipient=letter.address_lines(recipient.full_name, recipient.contact_person, recipient.address),
-            case_manager=vault.actor.name,
-            day=today,
-        ),
+        envelope=envelope_to(vault, recipient, today),
         withdrawn_on=found.withdrawn_on,
         told=tuple(told_line(each, lists) for each in reversed(found.told)),
         client_name=client.display_name if named else "",
         birth_date=birth_of(client) if named else "",
+    )
+
+
+def envelope_to(vault: Vault, recipient: Service, day: date) -> Envelope:
+    """Of a notice (form numbers M-…) to somebody who was told something."""
+    return Envelope(
+        form_number=new_form_number("M"),
+        controller=letterhead(vault.db),
+        recipient=letter.address_lines(recipient.full_name, recipient.contact_person, recipient.address),
+        case_manager=vault.actor.name,
+        day=day,
     )
 
 

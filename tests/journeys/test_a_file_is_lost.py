@@ -22,7 +22,8 @@ from storage.verify import verify
 from tests.acquainted import acquaint
 from tests.journeys.hands import Hands
 from tests.journeys.working_days import Calendar
-from ui.backups import FIRST_LOOK_MS, BackupSection
+from ui.backups import BackupSection
+from ui.keeper import FIRST_LOOK_MS
 from ui.robot import Robot
 
 SENTENCE = "Antrag abgelehnt. Widerspruch bis Freitag."
