@@ -103,7 +103,8 @@ def delivery_section(
         section.add(_line("folder", "warning", "Noch kein Austauschordner", "unter „Verbindung“ einstellen"))
     if state is not None and state.trouble is not None:
         section.add(lately(state, now))
-    section.setVisible(bool(packets or waiting or not folder))
+    if folder and not packets and not waiting:
+        section.hide()
     return section
 
 

@@ -54,7 +54,6 @@ class SpecialPanel(QWidget):
         name = labels_of(self._session)("data_category", special.category)
         ask = link_button("Einholen", self._to_consent, small=True)
         ask.setAccessibleName(f"Einwilligung erfassen: {name}")
-        ask.setHidden(self._closed)
         row = line(
             label(name),
             Icon("lock", "warning", 1),
@@ -63,7 +62,9 @@ class SpecialPanel(QWidget):
             ask,
             gap=0.5,
         )
-        return box(row)
+        held = box(row)
+        ask.setHidden(self._closed)
+        return held
 
     def _store(self, special: SpecialCategory, chips: ChoiceChips) -> None:
         """Write what was switched; what is refused goes back."""

@@ -15,15 +15,40 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.operations.vaults import Vault
 from tests.ui import looks, walk
 from ui import theme
+from ui.main_window import MainWindow
 from ui.robot import Robot
 from ui.widgets import TextInput, column, label
 
 PATIENCE_S = 300
+
+
+class Flashes(QObject):
+    """What was shown before it had its place: a window of its own for a moment, which takes the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(shown, QWidget):
+            is_window = shown.windowType() == Qt.WindowType.Window and shown.isWindow()
+            if is_window and not isinstance(shown, MainWindow):
+                self.seen.append(type(shown).__name__)
+        return False
+
+
+@pytest.fixture
+def flashes(qapp: QApplication) -> Iterator[Flashes]:
+    watch = Flashes()
+    qapp.installEventFilter(watch)
+    yield watch
+    qapp.removeEventFilter(watch)
 
 
 @pytest.fixture
@@ -36,7 +61,9 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Vau
 
 
 @pytest.mark.parametrize("role", [0, 1], ids=["case", "district"])
-def test_names_roles_targets_tab_order_and_contrast(files: tuple[Vault, Vault], role: int) -> None:
+def test_names_roles_targets_tab_order_and_contrast(
+    files: tuple[Vault, Vault], role: int, flashes: Flashes
+) -> None:
     seen: list[QWidget] = []
 
     def look(robot: Robot, root: QWidget) -> list[str]:
@@ -47,6 +74,7 @@ def test_names_roles_targets_tab_order_and_contrast(files: tuple[Vault, Vault], 
     found = [f"{where}: {what}" for where, what in walk.walk(robot, look)]
     robot.window.close()
     assert list(dict.fromkeys(found)) == []
+    assert flashes.seen == []
     assert len(seen) >= (80, 7)[role], "the walk has lost its way"
 
 
