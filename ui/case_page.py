@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.operations import cases
 from ui.assessment_tab import AssessmentTab
@@ -23,6 +23,7 @@ from ui.page import Navigate, Page
 from ui.referral_tab import ReferralTab
 from ui.residence_tab import ResidenceTab
 from ui.session import Session
+from ui.tabs import Tabs
 from ui.tell_form import open_tell_form
 from ui.theme import rem
 from ui.timeline_panel import TimelinePanel
@@ -46,7 +47,7 @@ TALL = 38
 
 
 class CasePage(Page):
-    """One case; only the tab on screen exists. Strg+Bild auf and Strg+Bild ab go from tab to tab."""
+    """One case; only the tab on screen exists."""
 
     edge_to_edge = True
 
@@ -58,32 +59,23 @@ class CasePage(Page):
         self.case_id = case_id
         self.tab: CaseTab | None = None
         self._is_tall: bool | None = None
-        self._keys = list(TABS)
         self._banner = CaseBanner(session, lambda: self.open_tab("consent"), self.tell)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Bereiche des Falls")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        for word, _ in TABS.values():
-            self.tabs.addTab(word)
+        words = {key: word for key, (word, _) in TABS.items()}
+        self.tabs = Tabs(self, "Bereiche des Falls", words, tab)
         self._room = QVBoxLayout()
         self._room.setContentsMargins(rem(2.25), rem(1), rem(1.7), 0)
         self._lay_out()
-        self.tabs.setCurrentIndex(self._keys.index(tab))
-        self.tabs.currentChanged.connect(lambda place: self._show_tab(self._keys[place]))
+        self.tabs.turned.connect(self._show_tab)
         self._show_tab(tab)
         if begin_with and self.tab is not None:
             self.tab.begin_with(*begin_with)
         for keys, act in (("Ctrl+Shift+A", self.tell), ("Ctrl+Shift+U", lambda: self.open_tab("referral"))):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            QShortcut(QKeySequence(keys), self).activated.connect(lambda step=step: self._go_on(step))
 
     @property
     def open_key(self) -> str:
         """The key of the tab on screen."""
-        return self._keys[self.tabs.currentIndex()]
+        return self.tabs.key
 
     def open_tab(self, key: str) -> None:
         """Show another tab, or with `case:<id>` another case, and with `:<tab>:…` what begins there.
@@ -93,8 +85,7 @@ class CasePage(Page):
         if key.startswith("case:") or key == "cases":
             self.navigate(*key.split(":"))
         else:
-            self.tabs.setCurrentIndex(self._keys.index(key))
-            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tabs.open(key)
 
     def tell(self) -> None:
         """Somebody asks about this person: who may hear what, and what was told."""
@@ -146,7 +137,3 @@ class CasePage(Page):
             self.reload()
             self.tab.prepare()
             show_at_once(self.tab)
-
-    def _go_on(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-        self.first().setFocus(Qt.FocusReason.OtherFocusReason)

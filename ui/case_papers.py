@@ -27,6 +27,6 @@ class CasePapers(QWidget):
 
     def show_case(self, view: CaseView) -> None:
         self.authorisations.show_case(view)
-        self.secrecy.reload(view.file.id)
+        self.secrecy.show_file(view.file.id)
         done = view.case.status == "closed" or view.file.restricted_on is not None
-        self.folder.reload(view.file.id, done=done)
+        self.folder.show_file(view.file.id, done=done)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.case_view import CaseView
 from app.operations import cases
 from ui.errors import WaysOut, guard
-from ui.office_page import open_controller_form
+from ui.office_sites import open_controller_form
 from ui.page import Page
 from ui.service_search import open_service_search
 from ui.session import Session

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Cancelled, InvalidInput
-from app.domain.progress import Progress
 from app.operations import deputy_openings
 from app.operations.deputy_openings import Asked, OpenCopy
 from ui import files
@@ -18,14 +17,13 @@ from ui.backups import moment_in_words
 from ui.deputy_reading import open_reading
 from ui.drafts import DraftKeeper
 from ui.form_dialog import FormDialog
-from ui.job_line import JobLine
+from ui.job_dialog import JobDialog
 from ui.jobs import Work
 from ui.pairing_parts import PathForm
 from ui.session import Session
 from ui.widgets import Banner, Card, FormPanel, TextInput, label, show_toast
 
 DRAFT = "deputy_request"
-OPENING = "Kopie wird geprüft"
 _KINDS = "KIM-Brücke (*.kim-vertretung);;Alle Dateien (*)"
 _SAVED = "KIM-Brücke (*.kim-vertretung)"
 _FOLDER, _FOLDER_HINT = "Ordner der Kopie", "Der Ordner, in den das andere Büro sichert."
@@ -82,52 +80,33 @@ def open_asked(owner: QWidget, session: Session, asked: Asked) -> FormDialog:
     return _opened(FormDialog(owner, "Öffnen freigeben?", form, "Freigeben", approve))
 
 
-class CopyForm(FormDialog):
-    """Folder and approval; the copy is read to its end beside the windows before it opens."""
-
-    def __init__(self, owner: QWidget, session: Session) -> None:
-        form = _folder_form(owner)
-        choose = form.add_path(
-            "approval", "Freigabe", lambda: self.choose_approval(), "Sie endet auf .kim-vertretung."
-        )
-        choose.setAccessibleName("Freigabe auswählen")
-        form.body.addWidget(label(_FIRST_TOLD, "small", "muted", wrap=True))
-        self.progress = JobLine(session, OPENING, can_stop=False)
-        form.body.addWidget(self.progress)
-        super().__init__(owner, "Kopie öffnen", form, "Öffnen", self.begin)
-        self._owner, self._session = owner, session
-
-    def choose_approval(self) -> None:
-        chosen = files.choose_file(self, "Freigabe öffnen", _KINDS)
-        if chosen is not None:
-            self.form.entry("approval").set_typed(str(chosen))
-
-    def begin(self, values: dict[str, Any]) -> None:
-        """This dialog stays until the copy is open."""
-        folder, approval = _path(values, "folder"), _path(values, "approval")
-        self.progress.start(_opening(self._session, folder, approval), self._read)
-        raise Cancelled
-
-    def _read(self, opened: OpenCopy) -> None:
-        self.accept()
-        open_reading(self._owner, self._session, opened)
-
-
 def open_copy_form(owner: QWidget, session: Session) -> FormDialog:
-    return _opened(CopyForm(owner, session))
+    """Folder and approval; the copy is read to its end beside the windows before it opens."""
+    form = _folder_form(owner)
+
+    def choose_approval() -> None:
+        chosen = files.choose_file(form, "Freigabe öffnen", _KINDS)
+        if chosen is not None:
+            form.entry("approval").set_typed(str(chosen))
+
+    choose = form.add_path("approval", "Freigabe", choose_approval, "Sie endet auf .kim-vertretung.")
+    choose.setAccessibleName("Freigabe auswählen")
+    form.body.addWidget(label(_FIRST_TOLD, "small", "muted", wrap=True))
+
+    def begin(values: dict[str, Any]) -> Work:
+        folder, approval = _path(values, "folder"), _path(values, "approval")
+        vault, now = session.vault, session.now()
+        return lambda _: deputy_openings.open_copy(vault, folder, approval, now)
+
+    def read(opened: OpenCopy) -> None:
+        open_reading(owner, session, opened)
+
+    title, word = "Kopie öffnen", "Kopie wird geprüft"
+    return _opened(JobDialog(owner, session, title, form, "Öffnen", word, begin, read, can_stop=False))
 
 
 def _folder_form(owner: QWidget) -> PathForm:
     return PathForm("folder", _FOLDER, lambda: files.choose_folder(owner, _FOLDER), _FOLDER_HINT)
-
-
-def _opening(session: Session, folder: Path, approval: Path) -> Work:
-    vault, now = session.vault, session.now()
-
-    def work(_progress: Progress) -> OpenCopy:
-        return deputy_openings.open_copy(vault, folder, approval, now)
-
-    return work
 
 
 def _in_words(asked: Asked) -> tuple[str, ...]:

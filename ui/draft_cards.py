@@ -24,7 +24,7 @@ from ui.contact_form import open_correction
 from ui.dates import clock, short_day
 from ui.errors import WaysOut, guard
 from ui.follow_up_form import open_follow_up_form
-from ui.office_page import open_controller_form, open_site_form
+from ui.office_sites import open_controller_form, open_site_form
 from ui.office_text_blocks import open_text_block_form
 from ui.page import Navigate
 from ui.person_form import open_person_form
@@ -208,7 +208,7 @@ def _openers(
         "course": lambda: navigate("services"),
         "site": lambda: open_site_form(owner, session),
         "controller": lambda: open_controller_form(owner, session),
-        "target_group": lambda: navigate("office"),
+        "target_group": lambda: navigate("office", "work"),
         "blank_sets": lambda: navigate("blank_sets"),
         "blank_sheets": lambda: navigate("blank_sheets"),
     }
@@ -219,7 +219,7 @@ def _openers(
     if form == "keeping":
         openers[draft.kind] = lambda: navigate("retention")
     if form == "text_block" and about:
-        openers[draft.kind] = lambda: navigate("office")
+        openers[draft.kind] = lambda: navigate("office", "work")
     if _in_lists(draft):
         openers[draft.kind] = lambda: navigate("lists", *([case_id] if case_id else []))
     if form == "correction":

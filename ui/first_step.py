@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.operations import cases
-from ui.office_page import open_controller_form, open_site_form
+from ui.office_sites import open_controller_form, open_site_form
 from ui.session import Session
 from ui.widgets import Banner, clear, column, secondary_button
 

@@ -1,21 +1,16 @@
 # SPDX-FileCopyrightText: 2026 KIM-Brücke contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Büro: what is set once: Standorte, who answers for the file, who works with it, the way to the Kreis."""
+"""Büro: what is set once, in areas of which one is on screen."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.controller import LAWS, Controller
-from app.operations import cases
 from ui.backups import BackupSection
 from ui.capture_section import CaptureSection
-from ui.codes import choices_of, labels_of
 from ui.device_binding import DeviceSection
-from ui.drafts import DraftKeeper
-from ui.form_dialog import FormDialog
 from ui.freshness import FreshnessSection
 from ui.office_area import AreaOfOffice
 from ui.office_deputy import DeputyOfOffice
@@ -23,155 +18,123 @@ from ui.office_goals import GoalsOfOffice
 from ui.office_neighbours import NeighboursOfOffice
 from ui.office_people import PeopleSection
 from ui.office_retention import RetentionOfOffice
+from ui.office_sites import ControllerOfOffice, SitesOfOffice
 from ui.office_target_groups import TargetGroupsOfOffice
 from ui.office_templates import TemplatesOfOffice
 from ui.office_text_blocks import TextBlocks
 from ui.page import Navigate, Page
 from ui.print_section import PrintSection
 from ui.session import Session
+from ui.tabs import Tabs
 from ui.widgets import (
-    CodeInput,
-    Column,
     Columns,
-    EmptyState,
-    FormPanel,
-    LongText,
-    NumberInput,
     PageHead,
     Scroll,
     Section,
-    Table,
-    TextInput,
     box,
     column,
     label,
     line,
-    link_button,
+    remove,
+    rule,
     secondary_button,
+    show_at_once,
 )
 
-CONTROLLER_FIELDS = (
-    "name",
-    "unit",
-    "address",
-    "phone",
-    "email",
-    "officer",
-    "authority",
-    "law",
-    "storage_years",
-)
+Sides = tuple[tuple[Section, ...], tuple[Section, ...]]
+"""What stands left, and what stands right."""
+
+
+def _sites(session: Session, _navigate: Navigate) -> Sides:
+    return (SitesOfOffice(session), AreaOfOffice(session)), (ControllerOfOffice(session),)
+
+
+def _others(session: Session, navigate: Navigate) -> Sides:
+    way = _way(
+        "Verbindung zur Koordination",
+        "Wohin Meldungen gehen und wer sie lesen kann.",
+        secondary_button("Verbindung einrichten", lambda: navigate("connection"), "send"),
+    )
+    return (NeighboursOfOffice(session), DeputyOfOffice(session)), (way,)
+
+
+def _work(session: Session, navigate: Navigate) -> Sides:
+    left = (TargetGroupsOfOffice(session), TextBlocks(session))
+    return left, (GoalsOfOffice(session), TemplatesOfOffice(session, navigate))
+
+
+def _access(session: Session, navigate: Navigate) -> Sides:
+    return (PeopleSection(session, navigate),), (BackupSection(session),)
+
+
+def _computer(session: Session, _navigate: Navigate) -> Sides:
+    return (DeviceSection(session), FreshnessSection(session)), (CaptureSection(), PrintSection())
+
+
+def _kept(session: Session, navigate: Navigate) -> Sides:
+    journal = _way(
+        "Protokoll",
+        "Wer wann was getan hat; nie, was jemand schrieb.",
+        secondary_button("Protokoll öffnen", lambda: navigate("journal"), "document"),
+    )
+    thrown = _way(
+        "Papierkorb",
+        "Was entfernt wurde, kann 30 Tage lang zurückkommen.",
+        secondary_button("Papierkorb öffnen", lambda: navigate("bin"), "trash"),
+    )
+    return (RetentionOfOffice(session, navigate), thrown), (journal,)
+
+
+AREAS: dict[str, tuple[str, Callable[[Session, Navigate], Sides]]] = {
+    "sites": ("Standorte", _sites),
+    "work": ("Arbeitsweise", _work),
+    "others": ("Zusammenarbeit", _others),
+    "access": ("Zugang und Sicherung", _access),
+    "computer": ("Dieser Computer", _computer),
+    "kept": ("Aufbewahrung", _kept),
+}
 
 
 class OfficePage(Page):
-    """Left the Standorte, right who answers for the file and how one gets in."""
+    """Only the area on screen exists."""
 
-    def __init__(self, session: Session, navigate: Navigate) -> None:
+    def __init__(self, session: Session, navigate: Navigate, area: str = "sites") -> None:
         super().__init__(session, navigate)
-        self.sites = Table(
-            "Standorte",
-            [Column("Kürzel", width=6), Column("Name", stretch=True), Column("Kommune", width=12)],
-            fit=True,
-        )
-        self._no_site = EmptyState("pin", "Legen Sie zuerst einen Standort an.", tone="muted")
-        self._controller = label("", wrap=True)
-        left = Section("Standorte", None, link_button("Standort anlegen", self.add_site, "plus"))
-        left.add(self._no_site).add(self.sites)
-        answers = Section("Verantwortlich für die Akten")
-        answers.add(label("Steht auf jeder Einwilligung.", "small", "muted"))
-        answers.add(self._controller)
-        answers.add(box(line(secondary_button("Angaben ändern", self.change_controller, "pencil"), None)))
-        way = Section("Verbindung zur Koordination")
-        way.add(label("Wohin Meldungen gehen und wer sie lesen kann.", "small", "muted", wrap=True))
-        way.add(
-            box(line(secondary_button("Verbindung einrichten", lambda: navigate("connection"), "send"), None))
-        )
-        thrown = Section("Papierkorb")
-        thrown.add(label("Was entfernt wurde, kann 30 Tage lang zurückkommen.", "small", "muted", wrap=True))
-        thrown.add(box(line(secondary_button("Papierkorb öffnen", lambda: navigate("bin"), "trash"), None)))
-        journal = Section("Protokoll")
-        journal.add(label("Wer wann was getan hat; nie, was jemand schrieb.", "small", "muted", wrap=True))
-        read = secondary_button("Protokoll öffnen", lambda: navigate("journal"), "document")
-        journal.add(box(line(read, None)))
-        ours = (
-            *(AreaOfOffice(session), TargetGroupsOfOffice(session), NeighboursOfOffice(session)),
-            DeputyOfOffice(session),
-        )
-        papers = (TextBlocks(session), TemplatesOfOffice(session, navigate))
-        access = (PeopleSection(session, navigate), DeviceSection(session))
-        work = (GoalsOfOffice(session), *papers)
-        backup = BackupSection(session)
-        computer = (FreshnessSection(session), CaptureSection(), PrintSection())
-        kept = RetentionOfOffice(session, navigate)
-        self._sections = (*ours, *work, *access, backup, *computer, kept)
-        right = QWidget()
-        ways = (way, kept, journal, thrown)
-        column(answers, backup, *access, *computer, *work, *ways, None, parent=right, gap=2)
-        body = Columns((box(column(left, *ours, None, gap=2)), 5), (right, 4))
-        column(PageHead("Büro", "Was man einmal einrichtet"), Scroll(body), parent=self, gap=1)
+        words = {key: word for key, (word, _) in AREAS.items()}
+        self.tabs = Tabs(self, "Bereiche des Büros", words, area)
+        self._sections: tuple[Section, ...] = ()
+        self._area: QWidget | None = None
+        self._room = QVBoxLayout()
+        head = PageHead("Büro", "Was man einmal einrichtet")
+        whole = column(head, box(column(box(line(self.tabs, None)), rule(), gap=0)), parent=self, gap=0.6)
+        whole.addLayout(self._room, 1)
+        self.tabs.turned.connect(self._show_area)
+        self._show_area(area)
 
     def reload(self) -> None:
-        label_of = labels_of(self.session)
-        sites = self.session.read(cases.sites)
-        self.sites.fill([(s.id, [s.code, s.name, label_of("municipality", s.municipality)]) for s in sites])
-        self.sites.setVisible(bool(sites))
-        self._no_site.setHidden(bool(sites))
-        controller = self.session.read(cases.controller)
-        self._controller.setText(_in_words(controller) if controller else "Noch nicht angegeben.")
         for section in self._sections:
             section.reload()
 
-    def add_site(self) -> FormDialog:
-        return open_site_form(self, self.session)
+    def first(self) -> QWidget:
+        return self.tabs
 
-    def change_controller(self) -> FormDialog:
-        return open_controller_form(self, self.session)
-
-
-def open_site_form(owner: QWidget, session: Session) -> FormDialog:
-    form = FormPanel()
-    form.add("name", "Name des Standorts", TextInput())
-    form.add("code", "Kürzel", TextInput(), "Beginnt jedes Aktenzeichen, zum Beispiel SU für SU-2026-1.")
-    form.add("municipality", "Kommune", CodeInput(choices_of(session)("municipality")))
-    form.settle()
-    draft = DraftKeeper(session, form, "site")
-
-    def save(values: dict[str, Any]) -> None:
-        session.write(cases.add_site, values["code"], values["name"], values["municipality"] or "")
-
-    dialog = FormDialog(owner, "Standort anlegen", form, "Anlegen", save, draft=draft)
-    dialog.open()
-    return dialog
+    def _show_area(self, key: str) -> None:
+        if self._area is not None:
+            remove(self._area)
+        left, right = AREAS[key][1](self.session, self.navigate)
+        self.about, self._sections = (key,), (*left, *right)
+        body = Columns((_side(left), 5), (_side(right), 4))
+        self._area = Scroll(body)
+        self._room.addWidget(self._area)
+        if self.isVisible():
+            self._changed()
+            show_at_once(self._area)
 
 
-def open_controller_form(owner: QWidget, session: Session) -> FormDialog:
-    """Who answers for the file: printed on every notice (Art. 13 DSGVO)."""
-    form = FormPanel()
-    form.add("name", "Verantwortliche Stelle", TextInput())
-    form.add("unit", "Organisationseinheit", TextInput())
-    form.add("address", "Anschrift", LongText())
-    form.add_line(form.field("phone", "Telefon", TextInput()), form.field("email", "E-Mail", TextInput()))
-    form.add("officer", "Datenschutzbeauftragte Person", TextInput())
-    form.add("authority", "Aufsichtsbehörde", TextInput())
-    form.add_line(
-        form.field("law", "Datenschutzrecht", CodeInput([(law, law) for law in LAWS])),
-        form.field("storage_years", "Löschen nach Jahren", NumberInput()),
-    )
-    known = session.read(cases.controller)
-    if known is not None:
-        form.set_values({field: getattr(known, field) for field in CONTROLLER_FIELDS})
-    form.settle()
-    draft = DraftKeeper(session, form, "controller")
-
-    def save(values: dict[str, Any]) -> None:
-        law, years = values["law"] or "", values["storage_years"] or 0
-        session.write(cases.set_controller, Controller(**{**values, "law": law, "storage_years": years}))
-
-    dialog = FormDialog(owner, "Verantwortlich für die Akten", form, "Speichern", save, draft=draft)
-    dialog.open()
-    return dialog
+def _way(title: str, words: str, button: QWidget) -> Section:
+    """To a page of its own."""
+    return Section(title).add(label(words, "small", "muted", wrap=True), box(line(button, None)))
 
 
-def _in_words(controller: Controller) -> str:
-    lines = (controller.name, controller.unit, controller.address, f"{controller.phone} · {controller.email}")
-    return "\n".join((*lines, f"Recht: {controller.law} · Löschen nach {controller.storage_years} Jahren"))
+def _side(sections: tuple[Section, ...]) -> QWidget:
+    return box(column(*sections, None, gap=2))

@@ -78,7 +78,7 @@ class PapersSection(Section):
         self.all = link_button("Unterlagen abhaken", self.open_all, "check", small=True)
         self.add(self._words, self.rows, box(line(self.all, None)))
 
-    def reload(self, file_id: str, *, done: bool) -> None:
+    def show_file(self, file_id: str, *, done: bool) -> None:
         """`done`: nothing new comes in."""
         noted = self._session.read(client_papers.papers, file_id)
         today, label_of = self._session.today(), labels_of(self._session)

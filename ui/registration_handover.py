@@ -21,7 +21,7 @@ from ui.choice_chips import ChoiceChips
 from ui.errors import CalmDialog, WaysOut, guard, sentences
 from ui.files import choose_target
 from ui.job_line import JobLine
-from ui.office_page import open_controller_form
+from ui.office_sites import open_controller_form
 from ui.reading_order import Dialog
 from ui.registration_forms import open_list_form
 from ui.session import Session

@@ -24,7 +24,7 @@ from ui.errors import CalmDialog, guard, show
 from ui.form_dialog import FormDialog
 from ui.gap_sentence_form import may_be_written, open_gap_sentence_form
 from ui.job_line import JobLine
-from ui.office_page import open_site_form
+from ui.office_sites import open_site_form
 from ui.own_figures import OwnFiguresDialog
 from ui.page import Navigate, Page
 from ui.raw_view import RawView

@@ -125,7 +125,7 @@ class SecrecySection(Section):
         self.rows.bind("U", lambda key: self.sign(self._found[str(key)]))
         self.add(self.rows)
 
-    def reload(self, file_id: str) -> None:
+    def show_file(self, file_id: str) -> None:
         found = self._session.read(secrecy.declarations, file_id)
         self._found = {each.id: each for each in found}
         self.set_count(len(found))

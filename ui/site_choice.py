@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.operations import acts, cases
 from ui.codes import Choices
-from ui.office_page import open_site_form
+from ui.office_sites import open_site_form
 from ui.session import Session
 
 

@@ -30,6 +30,11 @@ OFFICE_PAGES = {
     "16-wiedervorlagen": "follow_ups",
     "17-anlaufstellen": "services",
     "18-buero": "office",
+    "39-buero-arbeitsweise": "office:work",
+    "40-buero-zusammenarbeit": "office:others",
+    "41-buero-zugang": "office:access",
+    "42-buero-computer": "office:computer",
+    "43-buero-aufbewahrung": "office:kept",
     "19-verbindung": "connection",
     "26-taetigkeiten": "acts",
     "27-blanko-saetze": "blank_sets",
@@ -76,8 +81,8 @@ def look_around(story: Story) -> None:
     story.picture("14-meldung-freigeben")
     robot.press("Freigeben")
     blank_set = _leave_something(robot)
-    for name, key in OFFICE_PAGES.items():
-        robot.go(key)
+    for name, where in OFFICE_PAGES.items():
+        robot.go(*where.split(":"))
         story.picture(name)
     robot.go("blank_set", blank_set)
     story.picture("38-blanko-satz")

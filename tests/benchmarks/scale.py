@@ -34,6 +34,7 @@ from tests.benchmarks.search import NOW, TODAY
 from ui.application import make_window
 from ui.case_page import TABS
 from ui.cases_page import AT_ONCE
+from ui.office_page import AREAS
 from ui.places import SHOWN_NOTES
 from ui.robot import Robot
 
@@ -129,10 +130,12 @@ def sit(vault: Vault) -> Robot:
 def open_pages(robot: Robot, vault: Vault, plain: sqlite3.Connection) -> Iterator[Measured]:
     """Every page of the navigation and every tab of the longest case, from the key to the painted window."""
     case_id, about = longest_case(vault), {"blank_set": [each.id for each in blank_sets.open_sets(vault)]}
-    others = (place for place in robot.shell().workplace.places if place.key not in ("case", ELSEWHERE))
+    in_parts = ("case", "office", ELSEWHERE)
+    others = (place for place in robot.shell().workplace.places if place.key not in in_parts)
     places = {place.label: (place.key, *about.get(place.key, ())) for place in others}
+    areas = {f"Büro: {word}": ("office", key) for key, (word, _) in AREAS.items()}
     tabs = {f"Fall: {word}": ("case", case_id, key) for key, (word, _) in TABS.items()}
-    for name, goal in {**places, **tabs}.items():
+    for name, goal in {**places, **areas, **tabs}.items():
         yield measure(name, vault, plain, partial(_arrive, robot, *goal), partial(robot.go, ELSEWHERE))
 
 

@@ -16,6 +16,7 @@ from app.operations.vaults import Vault
 from tests.benchmarks import scale, search
 from ui import theme
 from ui.case_page import TABS
+from ui.office_page import AREAS
 
 CLIENTS, CONTACTS, LONGEST = 50, 2_000, 300
 
@@ -57,6 +58,6 @@ def test_every_page_tab_and_keystroke_is_measured(
         pages = list(scale.open_pages(robot, small, plain))
         keys = [*scale.type_names(small, plain), *scale.search_notes(small, plain)]
         robot.window.close()
-    assert len(pages) == len(places) - 2 + len(TABS)
+    assert len(pages) == len(places) - 3 + len(AREAS) + len(TABS)
     assert all(0 < each.middle <= each.slow for each in (*pages, *keys))
     assert any(each.plain > 0 for each in pages), "no query was heard"

@@ -73,8 +73,8 @@ class Computer:
 class Seat(WorkingDays):
     """The side of the other process: what a test may ask for beside what the hands do."""
 
-    def page(self, key: str) -> None:
-        self.robot.go(key)
+    def page(self, key: str, *about: str) -> None:
+        self.robot.go(key, *about)
 
     def shows(self, text: str) -> bool:
         """Whether this stands on the screen now."""

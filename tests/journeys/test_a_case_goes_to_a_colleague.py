@@ -23,7 +23,7 @@ def test_a_colleague_gets_a_way_in_of_her_own(
     hands: Callable[[], Hands], path: Path, with_a_case: str
 ) -> None:
     person = hands()
-    person.robot.go("office")
+    person.robot.go("office", "access")
     with person.task("Person mit eigenem Passwort anlegen", at_most=7):
         person.do("Person anlegen")
         person.answer("Kürzel", "TW")

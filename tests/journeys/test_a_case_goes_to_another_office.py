@@ -152,7 +152,7 @@ def take_in(office: Computer, stick: Path) -> None:
 def come_to_know_each_other(offices: dict[str, Computer], stick: Path) -> None:
     """Cards go by stick, the fingerprint by telephone; each side confirms."""
     for name, office in offices.items():
-        office.page("office")
+        office.page("office", "others")
         office.save_as(str(stick / f"{name}.kim-karte"))
         office.do("Meine Schlüsselkarte")
     for name, office in offices.items():

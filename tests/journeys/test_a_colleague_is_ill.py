@@ -92,20 +92,22 @@ def fill(vault: Vault, place: Path) -> None:
 def test_a_colleague_is_ill(start: Start, case_template: Any, tmp_path: Path) -> None:
     stick, place = tmp_path, tmp_path / "sicherung"
     ill = start("Nord")
-    ill.page("office")
+    ill.page("office", "others")
     ill.counted()
     ill.do("Vertretung benennen")
     ill.answer("Wer vertritt Sie?", "Süd")
     ill.answer("Wer muss zustimmen?", "Leitung")
     ill.press("Ctrl+Return")
     done("Vertretung benennen", ill, at_most=4)
+    ill.page("office", "access")
     ill.do("Jetzt sichern")
     assert ill.reads("Die Sicherung ist geprüft.")
+    ill.page("office", "others")
     assert ill.reads("23.11.2026, 10:30")
     ill.press("Ctrl+L")
 
     deputy, lead = start("Süd"), start("Leitung")
-    deputy.page("office")
+    deputy.page("office", "others")
     deputy.save_as(str(stick / "anfrage.kim-vertretung"))
     deputy.counted()
     deputy.do("Öffnen beantragen")
@@ -115,7 +117,7 @@ def test_a_colleague_is_ill(start: Start, case_template: Any, tmp_path: Path) ->
     assert deputy.reads("Die Anfrage ist gespeichert")
     done("Öffnen einer Vertretungskopie beantragen", deputy, at_most=4)
 
-    lead.page("office")
+    lead.page("office", "others")
     lead.save_as(str(stick / "freigabe.kim-vertretung"))
     lead.counted()
     lead.do("Öffnen freigeben")

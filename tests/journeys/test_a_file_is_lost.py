@@ -70,7 +70,7 @@ def test_choosing_the_place_makes_the_first_backup(
     assert person.robot.reads("geprüfte Sicherung 22.11.2026, 10:30")
     assert not person.robot.reads("Nächster Schritt: ein Ordner für die Sicherung")
     assert len(backups.copies(stick)) == 1
-    person.robot.go("office")
+    person.robot.go("office", "access")
     assert person.robot.reads("Letzte geprüfte Sicherung: 22.11.2026, 10:30")
 
 
@@ -233,7 +233,7 @@ def test_locking_stops_a_backup_and_leaves_nothing_behind(
     monkeypatch.setattr(backup, "STEP_PAGES", 1)
     robot = sit_before(path)
     robot.unlock(case_template.password)
-    robot.go("office")
+    robot.go("office", "access")
     before = len(backups.copies(stick))
     page = robot.shell().page()
     assert page is not None

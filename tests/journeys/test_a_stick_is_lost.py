@@ -48,7 +48,7 @@ def test_what_was_lost_stays_closed_and_the_next_backup_lies_elsewhere(
 ) -> None:
     person = hands()
     robot = person.robot
-    robot.go("office")
+    robot.go("office", "access")
     person.do("Jetzt sichern")
     robot.wait_for(lambda: robot.reads("Der Ordner für die Sicherung ist nicht da."), "what is missing")
     while "In Ordnung" in robot.buttons():
@@ -79,7 +79,7 @@ def test_what_was_lost_stays_closed_and_the_next_backup_lies_elsewhere(
     person.press("2")
     person.write(AFTER)
     person.press("Ctrl+Return")
-    robot.go("office")
+    robot.go("office", "access")
     person.do("Jetzt sichern")
     robot.wait_for(lambda: len(backups.copies(new_stick)) >= 2, "the backup")
     vault = vault_of(person)

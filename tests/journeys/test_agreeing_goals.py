@@ -172,7 +172,7 @@ def test_a_signed_goal_offers_only_to_go_on(hands: Sit, vault: Any, with_a_case:
 def test_a_kreis_that_measures_on_a_scale(hands: Sit, vault: Any, with_a_case: str) -> None:
     vault.close()
     person = hands()
-    person.robot.shell().go("office")
+    person.robot.shell().go("office", "work")
     person.robot.settle()
     with person.task("Skala im Büro einschalten", at_most=1):
         person.do("Ziele auf einer Skala messen (GAS)")

@@ -24,7 +24,7 @@ def test_at_home_nothing_is_printed(
     desk: Desk, hands: Callable[[], Hands], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue, person = set_up_queue(tmp_path / "drucker", monkeypatch), hands()
-    person.robot.go("office")
+    person.robot.go("office", "computer")
     with person.task("Drucken zu Hause sperren", at_most=1):
         person.do("Drucken sperren")
     assert person.robot.reads("Auf diesem Computer wird nicht gedruckt.")
@@ -38,7 +38,7 @@ def test_at_home_nothing_is_printed(
     with pytest.raises(Refusal, match=r"print\.not_here"):
         printers.hand_over([b"%PDF"], PrintOrder())
 
-    person.robot.go("office")
+    person.robot.go("office", "computer")
     person.do("Wieder drucken")
     assert person.robot.reads("Auf diesem Computer wird gedruckt.")
     person.robot.go("case", desk.case_id, "documents")

@@ -60,7 +60,7 @@ def test_a_computer_is_lost_and_a_colleague_gone(
     robot.fill("staff_code", "MB")
     robot.unlock(case_template.password)
     person = Hands(robot)
-    robot.go("office")
+    robot.go("office", "access")
     with person.task("Schlüssel wechseln nach Verlust", at_most=12):
         person.do("Schlüssel wechseln")
         person.answer("Anlass", "Computer verloren oder gestohlen")
@@ -152,7 +152,7 @@ def test_a_change_that_was_cut_off_ends_at_the_next_opening(
     robot.unlock(case_template.password)
     assert not key_changes.is_begun(vault_of(robot))
     assert vault_of(robot)._key != case_template.key
-    robot.go("office")
+    robot.go("office", "access")
     assert not robot.reads("Der Schlüsselwechsel ist noch nicht fertig.")
 
 
@@ -161,7 +161,7 @@ def test_a_new_sheet_for_a_file_whose_key_nobody_wrote_down(
 ) -> None:
     person = hands()
     robot = person.robot
-    robot.go("office")
+    robot.go("office", "access")
     with person.task("Neues Blatt mit Wiederherstellungsschlüssel", at_most=6):
         person.do("Neues Blatt")
         person.answer("Ihr Passwort", case_template.password)

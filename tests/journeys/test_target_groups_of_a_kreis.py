@@ -30,7 +30,7 @@ def test_a_group_of_ones_own_is_made_chosen_and_ended(hands: Callable[[], Hands]
     person = hands()
     vault = person.robot.shell().session.vault
     with person.task("Eigene Zielgruppe anlegen", at_most=4):
-        person.robot.go("office")
+        person.robot.go("office", "work")
         person.do("Zielgruppe anlegen")
         person.write("Mütter im Sprachcafé")
         person.answer("Ab", "1.11.2026")
@@ -51,7 +51,7 @@ def test_a_group_of_ones_own_is_made_chosen_and_ended(hands: Callable[[], Hands]
     chosen = cases.case_view(vault, line.case_id, TODAY).target_groups
     assert set(chosen) == {"eu_citizens_18_27", "migrants_18_27", own.code}
     with person.task("Zielgruppe beenden", at_most=3):
-        person.robot.go("office")
+        person.robot.go("office", "work")
         person.go("Zielgruppen")
         person.choose("Mütter im Sprachcafé")
         person.press("Return")

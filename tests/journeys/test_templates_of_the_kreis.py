@@ -202,7 +202,7 @@ def test_an_office_takes_them_prints_and_listens(
 ) -> None:
     person = hands()
     vault = person.robot.shell().session.vault
-    person.robot.go("office")
+    person.robot.go("office", "work")
     spoilt = pack.with_name("kaputt.kimpack")
     spoilt.write_bytes(pack.read_bytes().replace(b"Musterkreis", b"Musterkreiz"))
     person.do("Vorlagen laden")
@@ -237,7 +237,7 @@ def test_an_office_that_knows_no_kreis_is_shown_the_way(
     with filling() as vault:
         vault.db.execute("UPDATE district_key SET confirmed_at = NULL")
     person = hands()
-    person.robot.go("office")
+    person.robot.go("office", "work")
     person.do("Vorlagen laden")
     person.write(str(pack))
     person.press("Ctrl+Return")

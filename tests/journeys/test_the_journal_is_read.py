@@ -49,7 +49,7 @@ def test_a_line_is_found_by_day_and_word(
             contacts.add_contact(vault, with_a_case, NewContact("talk", now.date(), "Widerspruch"), later)
     person = hands()
     robot = person.robot
-    robot.go("office")
+    robot.go("office", "kept")
     with person.task("Im Protokoll nachsehen, wer wann was tat", at_most=5):
         person.do("Protokoll öffnen")
         person.answer("Von", "25.11.2026")
@@ -94,7 +94,7 @@ def test_an_older_copy_put_back_is_told(
 ) -> None:
     robot = sit_before(path)
     robot.unlock(case_template.password)
-    robot.go("office")
+    robot.go("office", "computer")
     person = Hands(robot)
     with person.task("Ältere Kopien erkennen einschalten", at_most=1):
         person.do("Einschalten")

@@ -196,7 +196,7 @@ def november_arrives(kreis: Kreis) -> None:
 def back_up(office: Computer, stick: Path) -> None:
     """The first and last backup of this winter: the stick goes into a drawer."""
     stick.mkdir()
-    office.page("office")
+    office.page("office", "access")
     office.do("Ordner für die Sicherung wählen")
     office.answer("Ordner für die Sicherung", str(stick))
     office.press("Ctrl+Return")

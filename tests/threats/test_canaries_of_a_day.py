@@ -151,7 +151,7 @@ def reports(office: Vault, kreis: Vault) -> None:
 
 
 def backs_up(day: Hands, stick: Path) -> None:
-    day.robot.go("office")
+    day.robot.go("office", "access")
     day.do("Jetzt sichern")
     day.robot.wait_for(lambda: bool(backups.copies(stick)), "the backup")
 

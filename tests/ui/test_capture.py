@@ -86,7 +86,7 @@ def test_windows_and_dialogs_are_left_out_until_it_is_allowed(
     robot.window.tick()
     assert windows.calls == before, "nobody is told twice"
     robot.front().close()
-    robot.go("office")
+    robot.go("office", "computer")
     robot.press("Erlauben")
     assert robot.reads("Erlaubt auf diesem Computer.")
     assert not settings.load().capture_block
@@ -106,7 +106,7 @@ def test_figures_of_a_kreis_may_be_shown(
 
 def test_another_system_says_that_it_cannot(case_template: Any, sit: Callable[[Any], Robot]) -> None:
     robot = sit(case_template)
-    robot.go("office")
+    robot.go("office", "computer")
     assert robot.reads("Verhindern kann das nur Windows, dieser Computer nicht.")
     assert not robot.reads("Erlauben")
 
@@ -115,7 +115,7 @@ def test_a_setting_that_cannot_be_kept_is_told(
     case_template: Any, sit: Callable[[Any], Robot], windows: FakeUser32
 ) -> None:
     robot = sit(case_template)
-    robot.go("office")
+    robot.go("office", "computer")
     settings.folder().parent.mkdir(parents=True, exist_ok=True)
     settings.folder().write_text("a file lies where the folder should be")
     robot.press("Erlauben")

@@ -23,7 +23,7 @@ from tests.operations.conftest import controller
 from tests.operations.deputised import REASON, Three, three
 from ui import jobs
 from ui.application import workplace
-from ui.deputy_forms import CopyForm, open_asked, open_copy_form, open_request
+from ui.deputy_forms import open_asked, open_copy_form, open_request
 from ui.deputy_keeper import DeputyKeeper
 from ui.deputy_reading import ReadingDialog
 from ui.main_window import MainWindow
@@ -66,7 +66,7 @@ def seats(now: datetime) -> Iterator[Any]:
 
 
 def section(robot: Robot) -> DeputyOfOffice:
-    robot.go("office")
+    robot.go("office", "others")
     (found,) = robot.every(DeputyOfOffice)
     return found
 
@@ -165,7 +165,6 @@ def test_whatever_hides_the_copy_closes_it(
     monkeypatch.setattr(deputy_copy, "open_copy", noted)
     robot = seats(offices.deputy)
     form = open_copy_form(section(robot), robot.shell().session)
-    assert isinstance(form, CopyForm)
     form.form.entry("folder").set_typed(str(offices.place))
     form.form.entry("approval").set_typed(str(offices.approval))
     form.submit()

@@ -109,6 +109,7 @@ from ui.main_window import MainWindow
 from ui.merger_forms import open_merger, open_separation
 from ui.missing_records import MissingDialog
 from ui.office_neighbours import open_comparison, open_place
+from ui.office_page import AREAS
 from ui.office_retention import PeriodsSection
 from ui.outstation_desk import ask_to_begin_again, ask_to_lock, open_outstation
 from ui.print_dialog import PrintForm
@@ -486,8 +487,9 @@ def _goals(robot: Robot) -> list[tuple[str, ...]]:
         return [(key,) for key in places]
     case_id = session.read(cases.case_list, LONG_NAME[:20])[0].case_id
     blank = ("blank_set", session.read(blank_sets.open_sets)[0].id)
-    pages = ((key,) for key in places if key not in ("case", "blank_set"))
-    return [*pages, blank, *(("case", case_id, tab) for tab in TABS)]
+    pages = ((key,) for key in places if key not in ("case", "blank_set", "office"))
+    office = (("office", area) for area in AREAS)
+    return [*pages, blank, *office, *(("case", case_id, tab) for tab in TABS)]
 
 
 def _pressable(robot: Robot) -> list[str]:

@@ -295,6 +295,9 @@ class Section(QWidget):
             self.body.addWidget(child)
         return self
 
+    def reload(self) -> None:
+        """Read afresh and show; most that only stand there have nothing to do."""
+
     def set_count(self, count: int | None) -> None:
         """The number beside the heading; `None` shows none."""
         self._count.setText("" if count is None else str(count))
