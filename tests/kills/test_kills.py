@@ -27,7 +27,7 @@ from app.domain.errors import InvalidInput
 from app.domain.intake import Intake
 from app.operations import cases, district, reporting, vaults
 from app.operations.vaults import Vault
-from storage import outbox, passwords, released, slot_files, vault
+from storage import deputy_copy, outbox, passwords, released, slot_files, vault
 from storage.verify import verify
 from tests.kills.tally import Tally
 from tests.kills.worker import NOW, QUICK, numbered
@@ -193,6 +193,51 @@ def test_changing_the_password(office: Office, kills: int, case_template: Any) -
         tally.count(told=len(told), lost=1 - len(opens), broken=broken)
         (number,) = opens
     tally.require_nothing_lost()
+
+
+@kills(150)
+def test_writing_anew_after_an_erasure(office: Office, kills: int) -> None:
+    """Every row is there, in the pages of before or in those of after."""
+    tally = Tally.of("writing anew")
+    with closing(office.opened()) as opened, opened.transaction() as db:
+        (line,) = cases.case_list(opened, "")
+        db.executemany(
+            "INSERT INTO draft (id, kind, schema, json, at) VALUES (?, 'goal', 1, json_quote(?), '')",
+            [(str(number), f"{line.case_id} {number} " * 40) for number in range(2000)],
+        )
+        rows = _drafts(opened)
+    for _ in range(kills):
+        told = killed("writing_anew", *office.way_in, most=2, seconds=0.3)
+        with closing(office.opened()) as opened:
+            tally.count(told=len(told), lost=len(rows - _drafts(opened)), broken=bool(verify(opened)))
+    tally.require_nothing_lost()
+
+
+def _drafts(opened: Vault) -> set[tuple[str, str]]:
+    return set(opened.db.execute("SELECT id, json FROM draft").fetchall())
+
+
+@kills(150)
+def test_copying_for_the_deputy(office: Office, kills: int, tmp_path: Path) -> None:
+    """One finished copy stands there, the one before or the new one, and opens; the file is whole."""
+    tally, place = Tally.of("copying for the deputy"), tmp_path / "sicherung"
+    place.mkdir()
+    had_one = False
+    for _ in range(kills):
+        told = killed("copying", *office.way_in, place, most=2, seconds=0.2)
+        had_one = had_one or bool(told)
+        with closing(office.opened()) as opened:
+            found = deputy_copy.found(place / f"kim-{opened.file_id}") if any(place.iterdir()) else ()
+            whole = [each for each in found if _copy_opens(each, opened)]
+            broken = bool(verify(opened)) or len(whole) < len(found)
+        tally.count(told=len(told), lost=int(had_one and not whole), broken=broken)
+    tally.require_nothing_lost()
+
+
+def _copy_opens(copy: deputy_copy.FoundCopy, office: Vault) -> bool:
+    key = (copy.folder / deputy_copy.KEY_FILE).read_bytes()
+    with closing(deputy_copy.open_copy(copy, key, office.actor)) as opened:
+        return len(cases.case_list(opened, "")) == 1
 
 
 def _opens(office: Office, password: str) -> bool:

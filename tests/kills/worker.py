@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from app.domain.contact import NewContact
+from app.domain.progress import Silent
 from app.operations import cases, contacts, district, reporting, vaults
-from storage import passwords, vault
+from storage import deputy_copy, passwords, vault
 from storage.key_slots import Cost
 
 NOW = datetime(2022, 11, 22, 9, 30, tzinfo=UTC)
@@ -65,12 +66,30 @@ def changing_password(file: Path, code: str, key: str, password: str, first: str
         yield str(number)
 
 
+def writing_anew(file: Path, code: str, key: str) -> Iterator[str]:
+    """What an erasure left is overwritten again and again."""
+    opened = vault.open_with_key(file, code, bytes.fromhex(key))
+    yield "begun"
+    while True:
+        yield str(opened.write_anew(Silent()))
+
+
+def copying(file: Path, code: str, key: str, place: str) -> Iterator[str]:
+    """A Vertretungskopie after the other, each with its key lying open; the name of each."""
+    opened = vault.open_with_key(file, code, bytes.fromhex(key))
+    yield "begun"
+    while True:
+        made = deputy_copy.make(opened, Path(place), NOW, Silent(), lambda key, _sha256: key)
+        yield made.folder.name
+
+
 def numbered(number: int) -> str:
     return f"Kennwort Nummer {number} am Kai"
 
 
 ACTS: dict[str, Callable[..., Iterator[str]]] = {
-    act.__name__: act for act in (saving, releasing, receiving, migrating, changing_password)
+    act.__name__: act
+    for act in (saving, releasing, receiving, migrating, changing_password, writing_anew, copying)
 }
 
 if __name__ == "__main__":
