@@ -11,10 +11,11 @@ from datetime import date
 
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
-from app.domain.livelihood import NewLivelihood
+from app.domain.livelihood import LivelihoodPeriod
 from app.domain.reporting_groups import age_band, livelihood_groups, residence_group
 from storage import case_statistics
 from storage.connection import Connection
+from storage.days import day as read_day
 
 Answer = Mapping[str, str]
 """Codes by variable that belong together: one referral, one gap, one livelihood with the person's sex …"""
@@ -180,7 +181,7 @@ def _attributes(
 ) -> dict[str, tuple[Answer, ...]]:
     """Age band, sex, residence and each livelihood of these persons on that day."""
     livelihoods, statuses, nationalities = (
-        _livelihoods(db, day),
+        _livelihoods(db),
         _residence_statuses(db, day),
         _nationalities(db),
     )
@@ -198,16 +199,15 @@ def _attributes(
     return attributes
 
 
-def _livelihoods(db: Connection, day: date) -> dict[str, list[NewLivelihood]]:
+def _livelihoods(db: Connection) -> dict[str, list[LivelihoodPeriod]]:
     rows = db.execute(
-        """
-        SELECT client_id, legal_circle, state FROM livelihood_period
-        WHERE coalesce(valid_from, applied_on, '') <= :day AND coalesce(valid_to, :day) >= :day""",
-        {"day": day.isoformat()},
+        "SELECT client_id, id, valid_from, valid_to, legal_circle, state, applied_on FROM livelihood_period"
     )
     found = defaultdict(list)
-    for person, legal_circle, state in rows:
-        found[person].append(NewLivelihood(legal_circle, state))
+    for person, period, since, until, circle, state, applied_on in rows:
+        found[person].append(
+            LivelihoodPeriod(period, read_day(since), read_day(until), circle, state, read_day(applied_on))
+        )
     return found
 
 

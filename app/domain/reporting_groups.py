@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from app.domain.assessment import DIMENSIONS
 from app.domain.code_lists import CodeLists
-from app.domain.coverage import known_from, uncovered_days
+from app.domain.coverage import known_from, secures, uncovered_days
 from app.domain.dates import PartialDate, age_on
-from app.domain.livelihood import LivelihoodPeriod, NewLivelihood
+from app.domain.livelihood import LivelihoodPeriod
 
 UNKNOWN = "unknown"
 GERMANY = "000"
@@ -30,16 +30,17 @@ def age_band(birth: PartialDate | None, day: date, lists: CodeLists) -> str:
     return bands.pop() if len(bands) == 1 else UNKNOWN
 
 
-def livelihood_groups(held: Iterable[NewLivelihood], day: date, lists: CodeLists) -> tuple[str, ...]:
-    """What the person lives on: every granted entry that secures a livelihood, in the order of the list.
+def livelihood_groups(periods: Sequence[LivelihoodPeriod], day: date, lists: CodeLists) -> tuple[str, ...]:
+    """What the person lives on that day: every circle that secures a livelihood, in the order of the list.
 
-    Benefits that run beside it (Kindergeld, Wohngeld) do not count, nor does one that is only applied for:
-    then it is none. Nothing recorded at all is unknown.
+    Benefits that run beside it (Kindergeld, Wohngeld) do not count, nor does one that is only applied for.
+    None where the file tells that nothing does, also after the last one ended; else unknown: the same rule
+    as that of the days without.
     """
-    states = {(entry.legal_circle, entry.state) for entry in held}
-    choices = (entry for entry in lists.entries("legal_circle", day) if entry.facts.get("livelihood"))
-    secured = tuple(choice.code for choice in choices if (choice.code, "granted") in states)
-    return secured or ("none" if states else UNKNOWN,)
+    held = {period.legal_circle for period in periods if secures(period, lists) and period.holds(day)}
+    secured = tuple(entry.code for entry in lists.entries("legal_circle", day) if entry.code in held)
+    known = known_from(periods, lists)
+    return secured or ("none" if known is not None and known <= day else UNKNOWN,)
 
 
 def residence_group(status: str | None, nationalities: Iterable[str], lists: CodeLists) -> str:

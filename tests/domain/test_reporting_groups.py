@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate
-from app.domain.livelihood import NewLivelihood
+from app.domain.livelihood import LivelihoodPeriod
 from app.domain.reporting_groups import age_band, livelihood_groups, residence_group
 
 LISTS = CodeLists.shipped()
@@ -47,23 +47,31 @@ def test_every_known_birth_date_has_one_band(born: date) -> None:
     assert age_band(PartialDate(born.year, born.month, born.day), DAY, LISTS) != "unknown"
 
 
+def period(
+    circle: str, state: str = "granted", since: date | None = date(2022, 1, 1), until: date | None = None
+) -> LivelihoodPeriod:
+    return LivelihoodPeriod(circle, since, until, circle, state, applied_on=date(2022, 2, 1))
+
+
 def test_every_livelihood_that_is_granted_counts_and_nothing_beside_it() -> None:
-    held = (
-        NewLivelihood("own_income"),
-        NewLivelihood("kindergeld"),
-        NewLivelihood("sgb2"),
-        NewLivelihood("alg", "applied"),
-    )
+    held = [period("own_income"), period("kindergeld"), period("sgb2"), period("alg", "applied")]
     assert livelihood_groups(held, DAY, LISTS) == ("sgb2", "own_income")
 
 
 def test_applied_is_not_granted() -> None:
-    assert livelihood_groups([NewLivelihood("sgb2", "applied")], DAY, LISTS) == ("none",)
-    assert livelihood_groups([NewLivelihood("none")], DAY, LISTS) == ("none",)
+    assert livelihood_groups([period("sgb2", "applied", None)], DAY, LISTS) == ("none",)
+    assert livelihood_groups([period("none")], DAY, LISTS) == ("none",)
 
 
-def test_nothing_recorded_is_unknown() -> None:
-    assert livelihood_groups([], DAY, LISTS) == ("unknown",)
+def test_what_ended_without_a_successor_leaves_nothing_to_live_on() -> None:
+    """Its days count as not secured, so the person is not one of whom nothing is known."""
+    assert livelihood_groups([period("sgb2", until=date(2022, 3, 30))], DAY, LISTS) == ("none",)
+    assert livelihood_groups([period("sgb2", until=DAY)], DAY, LISTS) == ("sgb2",)
+
+
+def test_nothing_recorded_of_that_day_is_unknown() -> None:
+    for held in ([], [period("sgb2", since=date(2022, 4, 1))], [period("kindergeld")]):
+        assert livelihood_groups(held, DAY, LISTS) == ("unknown",)
 
 
 def test_every_status_has_a_published_group() -> None:

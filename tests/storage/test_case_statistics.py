@@ -104,6 +104,20 @@ def test_days_without_a_secured_livelihood_fall_into_bands(case_vault: Vault, si
     assert said(case_vault, site, silent)["uncovered"] == "unknown"
 
 
+def test_the_livelihood_and_the_days_without_one_tell_the_same(case_vault: Vault, site: str) -> None:
+    """Who has lacked something until today has nothing; of whom no day is known nothing is known."""
+    since = date(2021, 1, 1)
+    ended = take_in(case_vault, site, NewLivelihood("sgb2", since=since, until=date(2022, 2, 28)))
+    beside = take_in(case_vault, site, NewLivelihood("kindergeld", since=since))
+    silent = take_in(case_vault, site)
+    for opened, livelihood, days in (
+        (ended, "none", "to_42"),
+        *((o, *2 * ("unknown",)) for o in (beside, silent)),
+    ):
+        codes = said(case_vault, site, opened)
+        assert (codes["livelihood"], codes["uncovered"]) == (livelihood, days)
+
+
 def test_who_lacked_no_day_has_something_to_live_on(case_vault: Vault, site: str) -> None:
     """The inequality that the audit's attacker knows holds for everybody."""
     for circle, until in (
