@@ -32,6 +32,9 @@ _COUNTED = """client.excluded_from_statistics = 0 AND file.restricted_on IS NULL
 _COUNTS_AS = """coalesce((SELECT facts ->> 'counts_as' FROM code_entry
         WHERE list = 'activity_type' AND code = activity_type), activity_type)"""
 
+_SECURING = "SELECT code FROM code_entry WHERE list = 'legal_circle' AND facts ->> 'livelihood'"
+"""Circles one can live on; to have nothing is not one of them."""
+
 _POPULATIONS = {
     "open": f"""
         SELECT client.id, min(iif(client_case.status = 'paused', 'paused', 'active')) AS status {_PERSON}
@@ -58,8 +61,8 @@ _POPULATIONS = {
         JOIN livelihood_period AS now ON now.client_id = client.id AND now.state = 'granted'
         JOIN livelihood_period AS earlier ON earlier.client_id = client.id AND earlier.state = 'granted'
         WHERE {_COUNTED} AND client_case.site_id = :site AND now.legal_circle <> earlier.legal_circle
-          AND now.legal_circle IN (SELECT code FROM code_entry WHERE list = 'livelihood')
-          AND earlier.legal_circle IN (SELECT code FROM code_entry WHERE list = 'livelihood')
+          AND now.legal_circle IN ({_SECURING})
+          AND earlier.legal_circle IN ({_SECURING})
           AND earlier.valid_to < now.valid_from AND now.valid_from BETWEEN :since AND :until
           AND NOT EXISTS (
             SELECT 1 FROM livelihood_period AS own WHERE own.client_id = client.id AND own.state = 'granted'

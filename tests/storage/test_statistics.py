@@ -155,6 +155,27 @@ def test_a_renewal_is_counted_as_no_change_and_a_change_back_is(case_vault: Vaul
     assert counted(case_vault, "changed_livelihood", site).keys() == {back.client_id}
 
 
+def test_to_be_left_without_anything_is_no_change_of_livelihood(case_vault: Vault, site: str) -> None:
+    """The same as the rule that the screen follows: nothing is not a livelihood that one changes to."""
+    left, renewed = (take_in(case_vault, site) for _ in range(2))
+    rows = [
+        (left.client_id, "sgb2", "2021-01-01", "2022-01-31"),
+        (left.client_id, "none", "2022-02-01", None),
+        (renewed.client_id, "sgb2", "2021-01-01", "2021-12-31"),
+        (renewed.client_id, "none", "2022-01-01", "2022-01-31"),
+        (renewed.client_id, "sgb2", "2022-02-01", None),
+    ]
+    with case_vault.transaction() as db:
+        db.executemany(
+            "INSERT INTO livelihood_period (id, client_id, legal_circle, state, valid_from, valid_to)"
+            " VALUES (hex(randomblob(8)), ?, ?, 'granted', ?, ?)",
+            rows,
+        )
+        for person in (left, renewed):
+            assert not changes(livelihoods.of_client(db, person.client_id), cases.lists(case_vault))
+    assert not counted(case_vault, "changed_livelihood", site)
+
+
 def test_a_short_advice_is_a_person_with_all_its_answers(case_vault: Vault, site: str) -> None:
     new = NewShortAdvice(site, "email_phone", DAY, "ar", ("work", "health"), ("jobcenter", "other"))
     advice = acts.add_short_advice(case_vault, new, NOW)
