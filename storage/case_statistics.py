@@ -92,7 +92,10 @@ def _target_groups(db: Connection, asked: Mapping[str, Any]) -> _Said:
 
 
 def _assessed(db: Connection, asked: Mapping[str, Any]) -> _Said:
-    """Where the need was greatest at first, how it stands there now, and the strongest resource."""
+    """Where the need was greatest at first, how it stands there now, and the strongest resource.
+
+    An assessment that says nothing of resources takes none away that an earlier one named.
+    """
     held: defaultdict[str, dict[str, list[dict[str, int]]]] = defaultdict(dict)
     for person, assessment, dimension, need, resource in db.execute(_SCORES, asked):
         needs, resources = held[person].setdefault(assessment, [{}, {}])
@@ -100,8 +103,9 @@ def _assessed(db: Connection, asked: Mapping[str, Any]) -> _Said:
         resources |= {dimension: resource} if resource else {}
     for person, assessments in held.items():
         yield person, _course([needs for needs, _ in assessments.values() if needs])
-        resource = greatest(list(assessments.values())[-1][1])
-        yield person, {"resource": resource} if resource else {}
+        named = [steps for _, steps in assessments.values() if steps]
+        strongest = greatest(named[-1]) if named else None
+        yield person, {"resource": strongest} if strongest else {}
 
 
 def _course(needs: list[dict[str, int]]) -> dict[str, str]:

@@ -59,6 +59,14 @@ def test_the_greatest_need_of_the_first_assessment_and_its_course(case_vault: Va
     assert said(case_vault, site, opened, date(2022, 3, 20))["need_change"] == "less"
 
 
+def test_the_resource_is_that_of_the_last_assessment_that_names_one(case_vault: Vault, site: str) -> None:
+    opened = take_in(case_vault, site)
+    assess(case_vault, opened, DAY, language=3)
+    only_need = NewAssessment(date(2022, 3, 20), (Score("work", 4),))
+    assessments.record_assessment(case_vault, opened.case_id, only_need, NOW)
+    assert said(case_vault, site, opened)["resource"] == "language"
+
+
 def test_a_goal_is_the_one_that_was_looked_back_on_last(case_vault: Vault, site: str) -> None:
     opened = take_in(case_vault, site)
     for dimension in ("work", "housing"):
