@@ -78,9 +78,9 @@ def newest_gaps(vault: Vault) -> tuple[str, tuple[GapFigure, ...]]:
 
 
 def _sites_by_gap(vault: Vault, first: str, last: str) -> Counter[str]:
-    """At how many sites each pair was published with somebody in it."""
+    """At how many sites each pair was published with somebody in it; what is older does not count here."""
     held = released.releases_for(vault.db, first, last, (GAPS,))
-    newest = latest_by_site(release for release in held if GAPS in release.tables)
+    newest = latest_by_site(each for each in held if each.period >= first and GAPS in each.tables)
     return Counter(key for release in newest for key, value in release.tables[GAPS].cells.items() if value)
 
 

@@ -8,6 +8,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -377,6 +378,17 @@ def test_a_gap_says_at_how_many_sites_it_was_met(kreis: Vault) -> None:
         key = f"dimension={gap.dimension}|kind={gap.kind}"
         assert gap.sites == sum(bool(release.tables[register.GAPS].cells[key]) for release in held)
     assert max(gap.sites for gap in gaps) > 1
+
+
+def test_in_a_new_year_only_sites_that_reported_it_stand_beside_a_gap(kreis: Vault) -> None:
+    """The figure begins with the year, so who lacked something last year is at no site of it."""
+    last = released.releases(kreis.db)[-1]
+    (packet,) = kreis.db.execute("SELECT max(packet_sha256) FROM release").fetchone()
+    origin = released.Origin("one-of-2026", date(2026, 1, 1), 1, packet, b"")
+    with kreis.transaction() as db:
+        released.insert(db, replace(last, period="2026-01", last_day=date(2026, 1, 31)), origin)
+    month, gaps = register.newest_gaps(kreis)
+    assert (month, {gap.sites for gap in gaps}) == ("2026-01", {1})
 
 
 def test_the_agenda_comes_from_the_register(kreis: Vault) -> None:
