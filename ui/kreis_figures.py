@@ -122,7 +122,12 @@ class FiguresPanel(Section):
             )
             for key, figure in found.cells.items()
         ]
-        return Shown(title, heading, lines, self._since(bool(before)), (_how_fresh(found, self._absent),))
+        notes = (_how_fresh(found, self._absent), *self._missing_sites(found, area, name))
+        return Shown(title, heading, lines, self._since(bool(before)), notes)
+
+    def _missing_sites(self, found: FigureTable, area: str, name: str) -> tuple[str, ...]:
+        every = self._figures(self._span, area, name.partition("/")[0])
+        return () if every.is_from_all_sites(found) else (_NOT_EVERYWHERE,)
 
     def _before(self, name: str, area: str) -> Mapping[str, Figure]:
         """The same cells in the time they are compared with; none if nothing came of it."""
@@ -233,6 +238,10 @@ class FiguresPanel(Section):
         return "Dazu liegt für diesen Zeitraum nichts vor."
 
 
+_NOT_EVERYWHERE = (
+    "Noch nicht alle Standorte melden diese Zahl, weil manche den früheren Tabellenkatalog nutzen. Wer dort "
+    "beraten wird, fehlt hier."
+)
 _NO_MOVEMENT = "Dazu fehlt von mindestens einem Standort eine Meldung aus der Zeit davor."
 
 

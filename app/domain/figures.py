@@ -157,6 +157,11 @@ class Figures:
     withheld_months: tuple[str, ...]
     movement: Movement | None = None
 
+    def is_from_all_sites(self, table: FigureTable) -> bool:
+        """Whether as many sites report this table as report open or new cases; each catalogue has those."""
+        everywhere = self.tables.get("open" if table.kind == "stock" else "new")
+        return everywhere is None or table.n.cells >= everywhere.n.cells
+
     @property
     def acts_by_type(self) -> dict[str, Acts]:
         return _added(month.by_type for month in self.months)

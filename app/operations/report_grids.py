@@ -100,14 +100,21 @@ def tables(material: Material, names: Iterable[str]) -> list[FigureTable]:
 
 
 def totals(material: Material, populations: Iterable[str]) -> tuple[str, ...]:
-    """N of each population in a sentence."""
-    found = tables(material, populations)
+    """N of each population in a sentence, where every site reports it."""
+    found = filter(material.figures.is_from_all_sites, tables(material, populations))
     return tuple(_total(table_texts.title(table.id, material.lists), table.n) for table in found)
 
 
 def notes(found: Iterable[FigureTable], material: Material) -> tuple[str, ...]:
     """Who is counted in a table, and which sites have not published it yet."""
     return tuple(note for table in found for note in _notes(table, material))
+
+
+def missing_sites(table: FigureTable, material: Material) -> tuple[str, ...]:
+    """That some sites do not report a table, whose catalogue is older."""
+    if material.figures.is_from_all_sites(table):
+        return ()
+    return (say("persons", "not_everywhere", name=table_texts.title(table.id, material.lists)),)
 
 
 def drawn_note(figures: Figures) -> list[str]:
@@ -119,6 +126,7 @@ def drawn_note(figures: Figures) -> list[str]:
 
 def _notes(table: FigureTable, material: Material) -> Iterable[str]:
     name = table_texts.title(table.id, material.lists)
+    yield from missing_sites(table, material)
     if not is_published(table):
         yield say("persons", "unpublished", name=name)
         return

@@ -104,7 +104,7 @@ def _circles(material: Material) -> Chapter:
         made,
         sentences=(*made.sentences, *grids.totals(material, (CHANGED,))),
         figures=(by_month, *made.figures),
-        notes=(say("persons", "difference"), *made.notes),
+        notes=(say("persons", "difference"), *grids.missing_sites(changed, material), *made.notes),
     )
 
 
