@@ -246,7 +246,10 @@ _NO_MOVEMENT = "Dazu fehlt von mindestens einem Standort eine Meldung aus der Ze
 
 
 def _change(now: Figure, before: Figure | None) -> int | None:
-    return None if before is None else now.value - before.value
+    """None where more sites had not published it then: what they publish now is no growth."""
+    if before is None or before.pending > now.pending:
+        return None
+    return now.value - before.value
 
 
 def _table_of(name: str) -> str:

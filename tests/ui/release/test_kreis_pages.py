@@ -213,6 +213,24 @@ def test_another_table_area_and_time_are_chosen(reported: Any, sit: Any) -> None
     assert table.model().headerData(4, Qt.Orientation.Horizontal) == "zu davor"
 
 
+def test_what_was_not_published_then_is_no_growth(reported: Any, sit: Any) -> None:
+    with reported.kreis.transaction() as db:
+        db.execute(
+            "UPDATE released_cell SET value = NULL WHERE table_id = 'short_advice.topic'"
+            " AND release_id IN (SELECT id FROM release WHERE period = '2026-09')"
+        )
+    desk = sit(reported.kreis)
+    page = desk.page()
+    page.span_choice.kind.set_value("month")
+    page.figures.table_choice.set_value("short_advice.topic")
+    page.figures.compared.set_value("before")
+    desk.settle()
+    (table,) = [t for t in page.figures.findChildren(FiguresTable) if t.isVisible()]
+    (housing,) = [row for row in rows(table) if row[0] == "Wohnen"]
+    assert housing[2].isdigit()
+    assert housing[4] == ""
+
+
 def test_what_is_due_stands_on_the_first_page(reported: Any, sit: Any, now: datetime) -> None:
     register.keep_task(reported.kreis, register.Task("Träger anschreiben", due_on=date(2026, 11, 1)), now)
     desk = sit(reported.kreis)
