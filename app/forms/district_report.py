@@ -41,13 +41,15 @@ class Headline:
 class Count:
     """A figure; a protected one counts persons and is put in words below twenty.
 
-    `shown` says it otherwise than as a whole number: an amount, parts of a post.
+    `shown` says it otherwise than as a whole number: an amount, parts of a post. `value` is then in `parts`
+    of one: cents, hundredths.
     """
 
     value: int
     plus_minus: int = 0
     protected: bool = False
     shown: str = ""
+    parts: int = 1
 
     @property
     def in_words(self) -> bool:

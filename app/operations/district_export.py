@@ -15,6 +15,7 @@ import xlsxwriter
 
 from app.domain.dates import berlin_date, german
 from app.domain.errors import InvalidInput
+from app.forms.charts import thousands
 from app.forms.district_report import Count, Figures
 from app.operations.csv_file import as_csv
 from app.operations.district_report import ReportOptions, report_values
@@ -33,14 +34,14 @@ _WIDEST_COLUMN = 60
 
 @dataclass(frozen=True)
 class Row:
-    """One figure; `shown` is what the report prints for it."""
+    """One figure in its unit, euros or posts too; `shown` is what the report prints for it."""
 
     chapter: str
     table: str
     unit: str
     line: str
     column: str
-    value: int
+    value: int | float
     plus_minus: int
     shown: str
 
@@ -81,18 +82,23 @@ def _rows(chapter: str, figures: Figures) -> Iterable[Row]:
                 figures.unit,
                 label,
                 column,
-                count.value,
+                count.value if count.parts == 1 else count.value / count.parts,
                 count.plus_minus,
                 _shown(count),
             )
 
 
 def _shown(count: Count) -> str:
-    return _BELOW if count.in_words else count.shown or str(count.value)
+    return _BELOW if count.in_words else count.shown or thousands(count.value)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return tuple(str(value) for value in asdict(row).values())
+    return tuple(map(_written, asdict(row).values()))
+
+
+def _written(value: str | int | float) -> str:
+    """As a German spreadsheet reads it."""
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _csv(rows: list[Row], _about: dict[str, str]) -> bytes:

@@ -75,7 +75,7 @@ def _named(post: Post) -> str:
 
 
 def _post_counts(hundredths: int, persons: int) -> tuple[Count, ...]:
-    return Count(hundredths, shown=posts_in_words(hundredths)), Count(persons)
+    return Count(hundredths, shown=posts_in_words(hundredths), parts=100), Count(persons)
 
 
 def _costs(vault: Vault) -> tuple[Figures, ...]:
@@ -103,7 +103,7 @@ def _sums(costs: Iterable[Cost], years: list[int]) -> list[int]:
 
 
 def _money(amounts: Iterable[int]) -> tuple[Count, ...]:
-    return tuple(Count(cents, shown=euros(cents) if cents else "–") for cents in amounts)
+    return tuple(Count(cents, shown=euros(cents) if cents else "–", parts=100) for cents in amounts)
 
 
 def _reach(vault: Vault) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -172,7 +173,8 @@ def test_screen_report_and_saved_table_say_the_same_of_the_course_of_cases(
     district_export.export(kreis, "2025-04", "2025-06", ReportOptions(), "csv", path, NOW)
     rows = list(csv.reader(StringIO(path.read_text("utf-8-sig")), delimiter=";"))
     said = {row[3]: row[5] for row in rows if row[1] == course.caption}
-    assert said["offen, Ende Juni 2025"].lstrip("'") == str(made.now.value)
+    assert said["offen, Ende Juni 2025"] == str(made.now.value)
+    assert said["abgeschlossen"] == str(-made.closed.value)
 
 
 def report_less(kreis: Vault, table: str) -> None:
@@ -263,24 +265,26 @@ def export(kreis: Vault, folder: Path, format: str) -> bytes:
     return path.read_bytes()
 
 
-def expected(kreis: Vault) -> list[tuple[str, ...]]:
+def expected(kreis: Vault) -> list[tuple[Any, ...]]:
     values = report_values(kreis, "2025-01", "2025-06", ReportOptions(), TODAY)
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     for chapter in values.chapters:
         for figures in chapter.figures:
             total = [(figures.total_label or "Summe", figures.total)] if figures.total else []
             for label, counts in [*((line.label, line.counts) for line in figures.lines), *total]:
                 for column, count in zip(figures.columns, counts, strict=True):
-                    shown = "unter 20" if count.in_words else count.shown or str(count.value)
+                    whole = f"{count.value:,}".replace(",", ".")
+                    shown = "unter 20" if count.in_words else count.shown or whole
+                    worth = count.value / 100 if figures.unit == "in Euro" else count.value
                     said = (chapter.title, figures.caption, figures.unit, label, column)
-                    rows.append((*said, str(count.value), str(count.plus_minus), shown))
+                    rows.append((*said, worth, count.plus_minus, shown))
     return rows
 
 
 @pytest.fixture
 def hostile(kreis: Vault) -> Vault:
     """Words that a spreadsheet would take for formulas, and an amount below zero."""
-    for label in ("=1+1", "@SUMME(A1)", "+49 2241", "-5"):
+    for label in ("=1+1", "@SUMME(A1)", "+49 2241", "-cmd"):
         report_parts.keep(kreis, Cost("income", label, 2026, 1250), NOW)
     return kreis
 
@@ -288,14 +292,16 @@ def hostile(kreis: Vault) -> Vault:
 def test_every_cell_of_the_csv_reads_back_and_none_is_a_formula(hostile: Vault, tmp_path: Path) -> None:
     text = export(hostile, tmp_path, "csv").decode("utf-8-sig")
     header, *rows = csv.reader(StringIO(text), delimiter=";")
-    assert tuple(header) == tuple(
-        f"'{word}" if word[0] in "=+-@" else word for word in district_export.HEADER
-    )
+    assert tuple(header) == district_export.HEADER
     wanted = [
-        tuple(f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in row)
+        tuple(f"'{cell}" if str(cell)[:1] in ("=", "+", "-", "@") else cell for cell in row[:5])
         for row in expected(hostile)
     ]
-    assert [tuple(row) for row in rows] == wanted
+    assert [tuple(row[:5]) for row in rows] == wanted
+    read = [(float(row[5].replace(",", ".")), int(row[6]), row[7].removeprefix("'")) for row in rows]
+    assert read == [row[5:] for row in expected(hostile)]
+    numbers = [row.pop(5) for row in rows]
+    assert {"-50,00", "12,50"} <= {*numbers}
     assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")]
 
 
@@ -303,8 +309,7 @@ def test_every_cell_of_the_xlsx_reads_back_and_words_are_words(hostile: Vault, t
     raw = export(hostile, tmp_path, "xlsx")
     header, *rows = CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_index(0).to_python()
     assert tuple(header) == district_export.HEADER
-    read = [tuple(str(int(c)) if isinstance(c, float) else str(c) for c in row) for row in rows]
-    assert read == expected(hostile)
+    assert [tuple(row) for row in rows] == expected(hostile)
     assert all(isinstance(row[5], int | float) for row in rows)
     assert "=1+1" in {row[3] for row in rows}
 
@@ -312,7 +317,17 @@ def test_every_cell_of_the_xlsx_reads_back_and_words_are_words(hostile: Vault, t
 def test_every_figure_of_the_json_reads_back(hostile: Vault, tmp_path: Path) -> None:
     told = json.loads(export(hostile, tmp_path, "json"))
     assert (told["schema"], told["from"], told["to"]) == (district_export.SCHEMA, "2025-01-01", "2025-06-30")
-    assert [tuple(str(value) for value in row.values()) for row in told["figures"]] == expected(hostile)
+    assert [tuple(row.values()) for row in told["figures"]] == expected(hostile)
+
+
+def test_posts_and_euros_are_saved_in_their_unit(kreis: Vault, tmp_path: Path) -> None:
+    report_parts.keep(kreis, Post("Koordination", 250, 3), NOW)
+    report_parts.keep(kreis, Cost("expense", "Personal", 2025, 98174824), NOW)
+    told = json.loads(export(kreis, tmp_path, "json"))
+    found = {(row["line"], row["column"]): (row["value"], row["shown"]) for row in told["figures"]}
+    assert found["Koordination", "Stellen"] == (2.5, "2,5")
+    assert found["Koordination", "Personen"] == (3, "3")
+    assert found["Personal", "2025"] == (981748.24, "981.748,24 €")
 
 
 def test_another_format_is_refused_and_nothing_noted(kreis: Vault, tmp_path: Path) -> None:
