@@ -115,7 +115,7 @@ def _tolerated(known: Known, rule: Mapping[str, Any]) -> Suggestion | None:
     status = known.status_label(residence.status)
     if residence.status in rule["titles"]:
         return _because("met", "tolerated_title", status=status)
-    stay = known.stay({"groups": ["tolerated"]})
+    stay = known.stay({"groups": ["tolerated"], "not_counted": rule.get("not_counted", ())})
     if stay is None:
         return _because("open", "tolerated_other", status=status)
     if stay.since is None:

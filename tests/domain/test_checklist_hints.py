@@ -132,6 +132,13 @@ def test_a_duldung_with_unclear_identity_does_not_count() -> None:
     file = known(("D60b", date(2018, 1, 1), None), ("D60a", date(2025, 1, 1), None))
     assert state("aufenthg25b", "stay", file) == "open"
     assert state("aufenthg25b", "stay", known(("D60b", date(2018, 1, 1), None))) == "open"
+    assert state("aufenthg25a", "status", known(("D60b", date(2018, 1, 1), None))) == "open"
+    assert (
+        state(
+            "aufenthg25a", "status", known(("D60b", date(2018, 1, 1), None), ("D60a", date(2026, 6, 1), None))
+        )
+        == "open"
+    )
     assert says("stag10", "identity", known(("D60b", None, None))) == (
         "open",
         "Duldung für Personen mit ungeklärter Identität",
