@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from app.domain.checklist import Question, Suggestion
 from app.domain.client import Person
 from app.domain.code_lists import CodeLists
 from app.domain.dates import PartialDate, german
+from app.domain.history import in_order
 from app.domain.residence import ResidencePeriod
 from app.domain.stay import Stay, months_after, unbroken, years_after
 
@@ -34,13 +35,16 @@ class Known:
     today: date
     lists: CodeLists
 
-    def stay(self, rule: Mapping[str, Any]) -> Stay | None:
-        """The time without interruption up to today in the groups of the rule."""
+    def stay(self, rule: Mapping[str, Any], unsure: Collection[str] = ()) -> Stay | None:
+        """The time without interruption up to today in the groups of the rule, and in `unsure` statuses."""
         left_out = rule.get("not_counted", ())
         groups = rule["groups"]
         counted = {
-            period.id: period.status not in left_out
-            and self.lists.fact("residence_status", period.status, "group") in groups
+            period.id: period.status in unsure
+            or (
+                period.status not in left_out
+                and self.lists.fact("residence_status", period.status, "group") in groups
+            )
             for period in self.residences
         }
         return unbroken(self.residences, self.today, lambda period: counted[period.id])
@@ -62,8 +66,15 @@ def suggestion(question: Question, known: Known) -> Suggestion | None:
 def _stay(known: Known, rule: Mapping[str, Any]) -> Suggestion | None:
     years = rule.get("years_with_child", rule["years"]) if known.minor_children else rule["years"]
     stay = known.stay(rule)
-    if stay is None:
-        return _other_status(known)
+    found = _other_status(known) if stay is None else _counted_stay(known, stay, years)
+    if found is None or found.state != "open":
+        return found
+    residence = known.person.residence
+    may_go_on = stay is not None or (residence is not None and residence.status in rule.get("goes_on", ()))
+    return (_unsure_stay(known, rule, years) if may_go_on else None) or found
+
+
+def _counted_stay(known: Known, stay: Stay, years: int) -> Suggestion:
     if stay.expired_on is not None:
         return _because("unclear", "stay_expired", status=_today(known), day=stay.expired_on)
     if stay.gap is not None:
@@ -75,10 +86,26 @@ def _stay(known: Known, rule: Mapping[str, Any]) -> Suggestion | None:
     return _short_stay(known, stay.since, years)
 
 
+def _unsure_stay(known: Known, rule: Mapping[str, Any], years: int) -> Suggestion | None:
+    """Long enough only with a status whose time counts for some and not for others."""
+    unsure = rule.get("unsure", ())
+    stay = known.stay(rule, unsure)
+    if stay is None or (stay.since is not None and years_after(stay.since, years) > known.today):
+        return None
+    found = [period.status for period in in_order(known.residences) if period.status in unsure]
+    return _because("unclear", "stay_unsure", status=known.status_label(found[-1])) if found else None
+
+
 def _short_stay(known: Known, since: date, years: int) -> Suggestion:
     """Too short, unless the history just does not reach back as far as the arrival."""
     arrived = known.person.arrived_in_germany
-    if arrived is not None and arrived.latest < since and years_after(arrived.earliest, years) <= known.today:
+    is_first = all(period.since is not None and period.since >= since for period in known.residences)
+    if (
+        is_first
+        and arrived is not None
+        and arrived.latest < since
+        and years_after(arrived.earliest, years) <= known.today
+    ):
         return _because("unclear", "stay_history_short", since=since, arrived=arrived.german())
     return _because("open", "stay_short", since=since, years=years, day=years_after(since, years))
 

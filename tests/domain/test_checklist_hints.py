@@ -87,6 +87,32 @@ def test_a_history_that_begins_after_the_arrival_is_not_read_as_too_short() -> N
     )
 
 
+def test_time_of_another_status_before_it_is_not_read_as_a_history_that_is_missing() -> None:
+    """A Duldung does not count for § 10 StAG, however long ago somebody arrived."""
+    person = Person("Şahin", arrived_in_germany=PartialDate(2016))
+    file = known(("D60a", date(2017, 5, 1), None), ("AE25b", date(2024, 5, 1), None), person=person)
+    assert says("stag10", "stay", file) == (
+        "open",
+        "Aufenthaltsverlauf ohne Lücke erst seit 01.05.2024; 5 Jahre sind es am 01.05.2029",
+    )
+
+
+def test_time_that_counts_for_some_is_to_be_clarified() -> None:
+    """Fiktionsbescheinigung (§ 81 AufenthG) and Aufenthaltsgestattung (§ 55 Abs. 3 AsylG)."""
+    between = known(
+        ("AE28", date(2020, 5, 1), None), ("FIKT", date(2023, 5, 1), None), ("AE28", date(2023, 9, 1), None)
+    )
+    asylum = known(("AGST", date(2020, 5, 1), None), ("AE25_2s1", date(2022, 9, 1), None))
+    waiting = known(("AE28", date(2020, 5, 1), None), ("FIKT", date(2026, 9, 1), None))
+    for file, status in ((between, "FIKT"), (waiting, "FIKT"), (asylum, "AGST")):
+        words = f"Lang genug nur zusammen mit „{LISTS.label('residence_status', status)}“"
+        assert says("stag10", "stay", file) == ("unclear", f"{words}; ob diese Zeit mitzählt, ist zu klären")
+    assert state("stag10", "title", waiting) == "unclear"
+    assert state("stag10", "stay", known(("AGST", date(2018, 5, 1), None))) == "open"
+    too_short = known(("AGST", date(2023, 5, 1), None), ("AE25_2s1", date(2025, 9, 1), None))
+    assert state("stag10", "stay", too_short) == "open"
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
@@ -106,6 +132,8 @@ def test_every_code_that_a_list_names_is_there() -> None:
             LISTS.label("data_category", question.category)
             rule = question.from_file or {}
             for code in (*rule.get("not_enough", ()), *rule.get("depends", ()), *rule.get("titles", ())):
+                LISTS.label("residence_status", code)
+            for code in (*rule.get("unsure", ()), *rule.get("goes_on", ()), *rule.get("not_counted", ())):
                 LISTS.label("residence_status", code)
             for code in (*rule.get("against", ()), *rule.get("enough", ())):
                 LISTS.label("legal_circle", code)
@@ -205,7 +233,7 @@ def test_the_file_is_silent_about_convictions_health_and_convictions_of_the_mind
                 assert question.from_file is None, question.code
 
 
-CODES = st.sampled_from(["AGST", "D60a", "D60b", "AE25_2s1", "AE24", "AE104c", "NE9", "AUSR", "UNB"])
+CODES = st.sampled_from(["AGST", "FIKT", "D60a", "D60b", "AE25_2s1", "AE24", "AE104c", "NE9", "AUSR", "UNB"])
 DAYS = st.dates(date(2010, 1, 1), date(2028, 1, 1))
 
 
