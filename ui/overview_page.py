@@ -113,8 +113,7 @@ class OverviewPage(Page):
             self._head.set("Übersicht", f"{periods.in_words(span)} · {_sites_in_words(len(lines))}")
             self._show_sites(lines, span)
             self._show_headlines(found)
-            absent = tuple(each.site for each in lines if each.state not in ("received", "late"))
-            self.figures.show_span(span, found, absent)
+            self.figures.show_span(span, found, self.session.read(district.carried_forward, span.last))
             self._show_gaps(found)
             self.due.reload()
 

@@ -74,6 +74,13 @@ def inbox(vault: Vault, period: str) -> tuple[InboxLine, ...]:
     )
 
 
+def carried_forward(vault: Vault, period: str) -> tuple[str, ...]:
+    """The sites whose figures of an earlier month count in this one, those of a locked outstation too."""
+    arrived, before = released.arrivals(vault.db, period), released.newest_before(vault.db, period)
+    sites = district.sites(vault.db)
+    return tuple(site_name(site) for site in sites if site.id in before and site.id not in arrived)
+
+
 def alarms(vault: Vault) -> tuple[Alarm, ...]:
     """What changed on the way and stays named until a person has cleared it up."""
     every = (*district.outstations(vault.db), *closed_devices.locked_outstations(vault.db))

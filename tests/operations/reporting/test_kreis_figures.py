@@ -31,10 +31,13 @@ from app.operations import (
     report_parts,
     steering,
 )
+from app.operations.device_changes import lock
 from app.operations.district import ReportOptions
 from app.operations.district_report import report_values
 from app.operations.vaults import Vault
+from storage import district as storage_district
 from storage import journal, released
+from storage.district import ReportedSite
 from storage.vault import open_with_password
 from tests.benchmarks import intake
 
@@ -210,6 +213,20 @@ def test_closed_cases_of_some_sites_do_not_stand_beside_those_of_all(kreis: Vaul
     chapter = next(c for c in values.chapters if c.title == "Offene, neue und abgeschlossene Fälle")
     assert "Abgeschlossene Fälle sind gerechnet: offene zu Beginn" in " ".join(chapter.notes)
     assert not [sentence for sentence in chapter.sentences if "Abgeschlossene Fälle insgesamt" in sentence]
+
+
+def test_whose_figures_are_carried_forward_is_named(kreis: Vault) -> None:
+    """Also after its device was locked, but not a site of which nothing ever came."""
+    one, other, *_ = storage_district.outstations(kreis.db)
+    silent = ReportedSite("silent", one.id, "Seefeld")
+    with kreis.transaction() as db:
+        storage_district.put_sites(db, [silent])
+        lock(db, other, 6, NOW)
+    assert district.carried_forward(kreis, "2025-06") == ()
+    names = [site.name for site in storage_district.sites(kreis.db) if site != silent]
+    assert list(district.carried_forward(kreis, "2025-07")) == names
+    assert len(names) == 5
+    assert district_figures.figures(kreis, "2025-07", "2025-07").tables["open"].carried == 5
 
 
 def test_before_the_first_month_there_is_no_course_of_cases(kreis: Vault) -> None:
