@@ -25,14 +25,17 @@ def grid(
     columns: Mapping[str, Column],
     totals: Iterable[Figure] | None = None,
     drawn: int | None = None,
+    whole: Figure | None = None,
 ) -> Figures:
     """A table of persons; each total is the sum of its column unless given.
 
-    Drawn is the column that tells most, unless one is named.
+    Drawn is the column that tells most, unless one is named. `whole` is what the last column adds up to.
     """
     rows = next(iter(columns.values()))
     lines = tuple(Line(row, counts(column[row] for column in columns.values())) for row in rows)
     sums = [summed(column.values()) for column in columns.values()]
+    if whole is not None:
+        sums[-1] = whole
     return Figures(
         caption=caption,
         unit=say("persons", "unit"),
@@ -49,10 +52,18 @@ def printed(table: FigureTable, material: Material) -> Figures:
     title, lists = table_texts.title(table.id, material.lists), material.lists
     variables = table_texts.variables(table.id)
     if len(variables) == 1:
-        return grid(title, table_texts.heading(table.id), {say("persons", "column"): labelled(table, lists)})
+        shown = {say("persons", "column"): labelled(table, lists)}
+        return grid(title, table_texts.heading(table.id), shown, whole=agreed_total(table, material))
     row, column = sorted(variables, key=lambda name: -len(VARIABLES[name].codes))
     columns = matrix(table, row, column, lists)
-    return grid(title, table_texts.heading(f".{row}"), columns, drawn=len(columns) - 1)
+    whole = agreed_total(table, material)
+    return grid(title, table_texts.heading(f".{row}"), columns, drawn=len(columns) - 1, whole=whole)
+
+
+def agreed_total(table: FigureTable, material: Material) -> Figure | None:
+    """N, where the cells were made to add up to it: one figure with one ±, wherever it stands."""
+    is_agreed = table.id in material.complete and table.total.value == table.n.value
+    return table.n if is_agreed and is_published(table) else None
 
 
 def matrix(table: FigureTable, row: str, column: str, lists: CodeLists) -> dict[str, Column]:

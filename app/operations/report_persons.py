@@ -198,6 +198,7 @@ def _gaps(material: Material) -> Chapter:
             say("gap", f"by_{variable}"),
             table_texts.heading(f".{variable}"),
             {say("persons", "column"): grids.added(table, variable, material.lists)},
+            whole=grids.agreed_total(table, material),
         )
         for table in found
         for variable in ("dimension", "kind")

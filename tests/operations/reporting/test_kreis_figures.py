@@ -180,6 +180,22 @@ def test_screen_report_and_saved_table_say_the_same_of_the_course_of_cases(
     assert said["abgeschlossen"] == str(-made.closed.value)
 
 
+def test_one_total_has_one_deviation_wherever_it_stands(kreis: Vault) -> None:
+    """Cells that add up to N are as sure together as N is, not less the more of them there are."""
+    values = report_values(kreis, "2025-01", "2025-06", ReportOptions(), TODAY)
+    found = district_figures.figures(kreis, "2025-01", "2025-06").tables
+    totals = {each.caption: each.total[-1] for chapter in values.chapters for each in chapter.figures}
+    for caption, name in (
+        ("Offene Fälle nach Aufenthalt", "open"),
+        ("Offene Fälle nach Alter und Geschlecht", "open"),
+        ("Angebotslücken nach Art", "gap"),
+    ):
+        n = found[name].n
+        assert (totals[caption].value, totals[caption].plus_minus) == (n.value, n.margin), caption
+    several = found["open.livelihood"].total
+    assert totals["Offene Fälle nach Existenzsicherung"].plus_minus == several.margin > found["open"].n.margin
+
+
 def report_less(kreis: Vault, table: str) -> None:
     """One site's catalogue does not have this table."""
     site = min(release.site_id for release in released.releases(kreis.db))
