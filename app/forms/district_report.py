@@ -219,6 +219,8 @@ def _bar(label: str, count: Count, texts: Texts) -> charts.Bar:
 def _outstations(outstations: Sequence[Outstation], texts: Texts) -> dict[str, object]:
     received = sum(outstation.state == RECEIVED for outstation in outstations)
     summary = "complete" if received == len(outstations) else "summary"
+    if received == 1:
+        summary = f"{summary}_one"
     return {
         "heading": texts.say("outstations.heading"),
         "summary": texts.say(f"outstations.{summary}", received=received, all=len(outstations)),

@@ -182,7 +182,8 @@ def _arrival_sentences(sources: list[_Source], last: str) -> list[str]:
     missing = [source.name for source in sources if source.state(last) == MISSING]
     named = {"carried": carried, "missing": missing}
     if not (carried or missing):
-        return [say("state", "complete", all=len(sources), month=table_texts.month(last))]
+        name = "complete_one" if len(sources) == 1 else "complete"
+        return [say("state", name, all=len(sources), month=table_texts.month(last))]
     return [
         say("state", name, **{name: len(names)}, all=len(sources), names=", ".join(names))
         for name, names in named.items()

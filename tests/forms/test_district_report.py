@@ -67,12 +67,12 @@ def test_every_outstation_is_named_with_its_state(
     report: DistrictReport, when: datetime, glyphs: Read, visual_lines: Lines
 ) -> None:
     lines = [line for page in glyphs(render(report, when).pdf) for line in visual_lines(page).values()]
-    assert "1von3StandortenhabenfürdiesenZeitraumgemeldet." in lines
+    assert "1von3StandortenhatfürdiesenZeitraumgemeldet." in lines
     assert "Nordstadteingegangen21.04.2022" in lines
     assert "HafenletzterStandfortgeschrieben31.03.2022" in lines
     assert "Seefeldfehlt–" in lines
     complete = replace(report, outstations=(Outstation("Nordstadt", "received"),))
-    assert "Alle1Standortehaben" in "".join(pages_in_words(render(complete, when).pdf, glyphs))
+    assert "DereinzigeStandorthat" in "".join(pages_in_words(render(complete, when).pdf, glyphs))
 
 
 def test_charts_have_words_for_those_who_cannot_see_them(report: DistrictReport, when: datetime) -> None:
