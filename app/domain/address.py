@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,8 @@ from app.domain.code_lists import CodeLists
 from app.domain.errors import InvalidInput
 from app.domain.history import Period, standing
 from app.domain.names import search_form
+
+_STREET = re.compile(r"STRASSE|STR")
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,31 @@ def address_on(history: Sequence[AddressPeriod], day: date) -> Address:
     return found.address if found else Address()
 
 
+def known_since(history: Iterable[AddressPeriod], day: date) -> tuple[Address, ...]:
+    """The addresses of that day and of every day after it: a bar that came later counts for earlier words."""
+    return tuple(each.address for each in history if each.until is None or each.until >= day)
+
+
 def barred_with(address: Address, others: Iterable[Address]) -> Address:
-    """Blocked as well where somebody of the household is blocked there: it would tell that one's place."""
-    shared = any(other.blocked and _place(other) == _place(address) for other in others)
+    """Blocked as well where one of these is blocked at the same place: it would tell that one's place."""
+    shared = any(other.blocked and _same_place(other, address) for other in others)
     return replace(address, blocked=address.blocked or shared)
 
 
-def _place(address: Address) -> str:
-    return search_form(f"{address.street} {address.postcode} {address.town}")
+def street_form(text: str) -> str:
+    """A street as it is compared: „Hauptstr. 5 a“ is „Hauptstraße 5a“."""
+    return _STREET.sub("STR", re.sub(r"\W+", "", search_form(text)))
+
+
+def _same_place(one: Address, other: Address) -> bool:
+    """What was left out of one of them does not make it another place."""
+    return street_form(one.street) == street_form(other.street) and all(
+        not a or not b or a == b
+        for a, b in (
+            (one.postcode.strip(), other.postcode.strip()),
+            (search_form(one.town), search_form(other.town)),
+        )
+    )
 
 
 def may_be_told(address: Address) -> bool:

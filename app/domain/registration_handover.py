@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.domain.address import street_form
 from app.domain.code_lists import CodeLists
 from app.domain.errors import Refusal
 from app.domain.names import search_form
@@ -162,7 +163,7 @@ def norm_categories(norm: str | None, lists: CodeLists) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Home:
-    """Where a family lives whose address is barred, each in the form that is searched in."""
+    """Where a family lives whose address is barred, each in the form that is compared."""
 
     family_name: str
     address: str
@@ -170,7 +171,7 @@ class _Home:
 
     def holds(self, person: RegisteredPerson) -> bool:
         """Whether this row, of the same name, would tell the barred address."""
-        told = search_form(person.address)
+        told = street_form(person.address)
         same_name = search_form(person.family_name) == self.family_name
         return same_name and (told == self.address or (bool(self.street) and self.street in told))
 
@@ -181,7 +182,7 @@ def _is_barred(person: RegisteredPerson, clients: Mapping[str, ClientBasis]) -> 
 
 def _barred_home(person: RegisteredPerson, clients: Mapping[str, ClientBasis]) -> _Home:
     street = clients[person.client_id or ""].barred_street or ""
-    return _Home(search_form(person.family_name), search_form(person.address), search_form(street))
+    return _Home(search_form(person.family_name), street_form(person.address), street_form(street))
 
 
 def _without_barred_address(

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from app.domain.address import AddressPeriod, NewAddress, address_on, barred_with, check_address
+from app.domain.address import AddressPeriod, NewAddress, address_on, barred_with, check_address, known_since
 from app.domain.case import require_unrestricted
 from app.domain.client import Address
 from app.domain.dates import berlin_date
@@ -61,9 +61,14 @@ def put_back(vault: Vault, case_id: str, history: Sequence[AddressPeriod], now: 
 
 
 def told_address(db: Connection, client_id: str, day: date) -> Address:
-    """The address as it may leave: a bar (Auskunftssperre) holds for everybody who lives there together."""
-    others = (address_on(stored.history(db, each), day) for each in households.living_with(db, client_id))
-    return barred_with(address_on(stored.history(db, client_id), day), others)
+    """The address as it may leave: a bar (Auskunftssperre) holds for everybody who lives there together.
+
+    It holds also for a letter that is dated before it.
+    """
+    own, housemates = stored.history(db, client_id), households.living_with(db, client_id)
+    known = (own, *(stored.history(db, each) for each in housemates))
+    later = (address for history in known for address in known_since(history, day))
+    return barred_with(address_on(own, day), later)
 
 
 def _client(db: Connection, case_id: str) -> str:

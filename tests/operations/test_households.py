@@ -365,7 +365,7 @@ def test_a_barred_address_is_told_of_nobody_who_lives_there(
 ) -> None:
     elif_, can = open_files_of_a_family(case_vault, office, now)
     move(case_vault, elif_.client_id, replace(HOME, blocked=True), now)
-    move(case_vault, can.client_id, replace(HOME, street="wiesenweg 3"), now)
+    move(case_vault, can.client_id, replace(HOME, street="wiesenweg 3", postcode=""), now)
     for client_id in (office.client_id, elif_.client_id, can.client_id):
         assert addresses.told_address(case_vault.db, client_id, TODAY).blocked
     assert transfers.facts_of(case_vault, can.case_id, TODAY).person.address.blocked
@@ -382,3 +382,27 @@ def test_whoever_has_moved_out_is_told_of_again(case_vault: Vault, office: Any, 
             households.change_member(case_vault, line.id, NewMember("child", lives_here=False), now)
     assert not addresses.told_address(case_vault.db, office.client_id, TODAY).blocked
     assert addresses.told_address(case_vault.db, elif_.client_id, TODAY).blocked
+
+
+@pytest.mark.parametrize("street", ["Hauptstr. 5a", "HAUPTSTRASSE 5 a", "Haupt-Straße 5a"])
+def test_another_spelling_of_the_street_is_no_other_place(
+    case_vault: Vault, office: Any, now: datetime, street: str
+) -> None:
+    elif_, can = open_files_of_a_family(case_vault, office, now)
+    move(case_vault, elif_.client_id, replace(HOME, street="Hauptstraße 5a", blocked=True), now)
+    move(case_vault, can.client_id, replace(HOME, street=street), now)
+    assert addresses.told_address(case_vault.db, can.client_id, TODAY).blocked
+    move(case_vault, can.client_id, replace(HOME, street="Hauptstraße 5b"), now)
+    assert not addresses.told_address(case_vault.db, can.client_id, TODAY).blocked
+
+
+def test_a_letter_that_is_dated_before_the_bar_does_not_tell_the_address(
+    case_vault: Vault, office: Any, now: datetime
+) -> None:
+    elif_, can = open_files_of_a_family(case_vault, office, now)
+    move(case_vault, elif_.client_id, replace(HOME, blocked=True), now)
+    yesterday = TODAY - timedelta(days=1)
+    for case_id in (office.case_id, elif_.case_id, can.case_id):
+        assert transfers.facts_of(case_vault, case_id, yesterday).person.address.blocked
+    move(case_vault, elif_.client_id, HOME, now)
+    assert not transfers.facts_of(case_vault, can.case_id, yesterday).person.address.blocked

@@ -223,9 +223,9 @@ def test_a_row_of_the_family_does_not_tell_a_barred_address(
 ) -> None:
     """Neighbours keep theirs: a whole accommodation shares one address."""
     person = cases.case_view(case_vault, office.case_id, TODAY).client.person
-    barred = replace(person, address=Address("Wiesenweg 3", "53721", "Siegburg", None, blocked=True))
+    barred = replace(person, address=Address("Hauptstr. 3", "53721", "Siegburg", None, blocked=True))
     cases.change_person(case_vault, office.client_id, barred, now)
-    home = "Wiesenweg 3, 53721 Siegburg"
+    home = "Hauptstraße 3, 53721 Siegburg"
     for name, address, client_id in (
         ("Kowalénko", "" if street_only else home, office.client_id),
         ("KOWALENKO", home.upper(), None),
