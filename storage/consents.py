@@ -104,11 +104,12 @@ def set_signed(db: Connection, consent_id: str, signed_on: date) -> None:
 
 
 def replace_others(db: Connection, consent: Consent) -> None:
-    """The signed notice takes the place of all others of its file that were printed, oral or signed."""
+    """The signed notice takes the place of whatever was printed, oral or signed, and of older drafts."""
     db.execute(
         """UPDATE consent SET status = 'replaced'
-        WHERE file_id = ? AND id <> ? AND status IN ('printed', 'oral', 'signed')""",
-        (consent.file_id, consent.id),
+        WHERE file_id = :file AND id <> :id
+            AND (status IN ('printed', 'oral', 'signed') OR status = 'draft' AND version < :version)""",
+        {"file": consent.file_id, "id": consent.id, "version": consent.version},
     )
 
 

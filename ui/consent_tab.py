@@ -262,10 +262,12 @@ class ConsentTab(CaseTab):
             sheet = primary_button("Drucken", lambda: self.ask_what_to_print(consent), "printer")
         oral = secondary_button("Mündlich erteilt", self.grant_orally, "speech")
         another = secondary_button("Neue Fassung", self.start_version, "plus")
-        if consent.status in UNDECIDED:
-            return [sheet, *([oral] if consent.status != "oral" else []), another]
-        paper = link_button("Widerruf drucken", self.print_withdrawal, "printer")
         end = link_button("Alles widerrufen", self.withdraw_all, "undo")
+        if consent.status == "oral":
+            return [sheet, another, *([end] if current_consent(self._consents) == consent else [])]
+        if consent.status in UNDECIDED:
+            return [sheet, oral, another]
+        paper = link_button("Widerruf drucken", self.print_withdrawal, "printer")
         return [sheet, another, paper, *([end] if consent.status == "signed" else [])]
 
     def _basis_button(self) -> QWidget:

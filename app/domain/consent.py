@@ -15,7 +15,7 @@ ORAL_DAYS = 14
 """A consent given orally counts this many days."""
 
 FORWARD = {
-    "draft": {"printed", "oral"},
+    "draft": {"printed", "oral", "replaced"},
     "printed": {"oral", "signed", "withdrawn", "replaced"},
     "oral": {"signed", "withdrawn", "expired", "replaced"},
     "signed": {"withdrawn", "expired", "replaced"},
@@ -178,8 +178,19 @@ def covers(consent: Consent, row: ReleaseRow, day: date, written_only: bool) -> 
 
 
 def says_no(consent: Consent, row: ReleaseRow) -> bool:
-    """Whether the person refused or withdrew this row in a notice that stands: a no has no last day."""
+    """Whether the person refused or took back this row, alone or with its notice: a no has no last day.
+
+    Not what was decided on paper that was never signed, nor in a notice that another one replaced.
+    """
+    if consent.status == "withdrawn":
+        return row.decision != "open" and (consent.signed_on or consent.oral_on) is not None
     return consent.status in ("oral", "signed") and row.decision in ("refused", "withdrawn")
+
+
+def last_word(consent: Consent, row: ReleaseRow) -> tuple[date, int]:
+    """When the person last said something on this row; of one day, the newer notice speaks later."""
+    said = (row.decided_on, row.withdrawn_on, consent.oral_on, consent.signed_on, consent.withdrawn_on)
+    return max((day for day in said if day is not None), default=consent.created_on), consent.version
 
 
 def stands_on(consent: Consent, basis: str | None) -> bool:

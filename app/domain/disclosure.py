@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.code_lists import CodeLists
-from app.domain.consent import Consent, ReleaseRow, covers, oral_until, says_no
+from app.domain.consent import Consent, ReleaseRow, covers, last_word, oral_until, says_no
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.service import Service
 
@@ -88,11 +88,11 @@ def covering_rows(
 ) -> dict[str, ReleaseRow]:
     """The release rows that count on each of the days for this recipient, by category; `purpose` None: any.
 
-    The newest word counts: a no stands against what an older notice gave.
+    The last word counts: a no stands against what was given before.
     """
     found: dict[str, ReleaseRow] = {}
     refused: set[tuple[str, str]] = set()
-    for consent, row in _newest_first(consents, recipient):
+    for consent, row in _last_word_first(consents, recipient):
         if says_no(consent, row):
             refused.add((row.category, row.purpose))
         elif (
@@ -104,9 +104,9 @@ def covering_rows(
     return found
 
 
-def _newest_first(consents: Iterable[Consent], recipient: Service) -> Iterator[tuple[Consent, ReleaseRow]]:
-    for consent in sorted(consents, key=lambda consent: consent.version, reverse=True):
-        yield from ((consent, row) for row in consent.rows if row.service_id == recipient.id)
+def _last_word_first(consents: Iterable[Consent], recipient: Service) -> Iterator[tuple[Consent, ReleaseRow]]:
+    said = ((consent, row) for consent in consents for row in consent.rows if row.service_id == recipient.id)
+    yield from sorted(said, key=lambda each: last_word(*each), reverse=True)
 
 
 def require_release(
@@ -170,7 +170,7 @@ def spoken_answer(consents: tuple[Consent, ...], recipient: Service, day: date) 
 def usual_purpose(consents: Iterable[Consent], recipient: Service, day: date) -> str | None:
     """The purpose under which this recipient may hear most; of equal ones that of the newest notice."""
     notices = tuple(consents)
-    rows = [row for _, row in _newest_first(notices, recipient)]
+    rows = [row for _, row in _last_word_first(notices, recipient)]
     purposes = tuple(dict.fromkeys(row.purpose for row in rows))
     return max(
         purposes, key=lambda purpose: len(covering_rows(notices, recipient, purpose, day)), default=None

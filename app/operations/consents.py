@@ -24,6 +24,7 @@ from app.domain.consent import (
     check_signature,
     check_wanted,
     check_withdrawal,
+    current_consent,
     oral_until,
     stands_on,
 )
@@ -180,11 +181,17 @@ def take_row_withdrawal(vault: Vault, row_id: str, day: date, now: datetime) -> 
 def withdraw(vault: Vault, consent_id: str, day: date, how: str, now: datetime) -> tuple[Disclosure, ...]:
     """All of a notice, at once, however it was said; a file that stood on it is restricted.
 
-    Returns what was told under it, for the notices to recipients.
+    With the notice that stands for the file goes what was given orally beside it. Returns what was told under
+    them, for the notices to recipients.
     """
+    known = stored.load_consents(vault.db, stored.load_consent(vault.db, consent_id).file_id)
+    current = current_consent(known)
+    whole = current is not None and current.id == consent_id
+    beside = [each.id for each in known if whole and each.status == "oral" and each.id != consent_id]
     with vault.transaction():
-        take_withdrawal(vault, consent_id, day, how, now)
-    return told.under_consent(vault.db, consent_id)
+        for each in (consent_id, *beside):
+            take_withdrawal(vault, each, day, how, now)
+    return tuple(found for each in (consent_id, *beside) for found in told.under_consent(vault.db, each))
 
 
 def take_withdrawal(vault: Vault, consent_id: str, day: date, how: str, now: datetime) -> None:

@@ -112,6 +112,46 @@ def test_the_newest_word_counts_beside_an_older_signature(
     assert covered(case_vault, office) == ("benefits",)
 
 
+def test_what_is_taken_back_with_a_newer_notice_does_not_come_back_from_an_older_one(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    signed(case_vault, office, now, to=office.club)
+    for decision in ("given", "refused"):
+        newer = spoken(case_vault, office, now, decision, "benefits")
+        consents.withdraw(case_vault, newer, TODAY, "am Telefon", now)
+        assert covered(case_vault, office) == ()
+    name = replace(ask(office, to=office.club), categories=("name_contact",))
+    assert referrals.check_gate(case_vault, office.case_id, name, TODAY).covered == ("name_contact",)
+
+
+def test_whoever_takes_everything_back_takes_back_the_spoken_word_beside_it(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    """The window says: from now on nothing goes out."""
+    signature = signed(case_vault, office, now)
+    spoken(case_vault, office, now, "given", "benefits")
+    assert covered(case_vault, office) == ("benefits",)
+    referrals.tell(case_vault, office.case_id, ask(office, to=office.club), "Leistung", None, now)
+    told = consents.withdraw(case_vault, signature, TODAY, "am Telefon", now)
+    assert [each.recipient for each in told] == ["Wohnhilfe e. V."]
+    assert covered(case_vault, office) == ()
+    view = cases.case_view(case_vault, office.case_id, TODAY)
+    assert not any(answer.covered for answer in view.spoken)
+    spoken(case_vault, office, now, "given", "benefits")
+    assert covered(case_vault, office) == ("benefits",)
+
+
+def test_a_draft_that_a_signature_left_behind_is_not_given_orally(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    older = prepared(case_vault, office, now, "benefits", to=office.club)
+    signed(case_vault, office, now, to=office.club)
+    newer = prepared(case_vault, office, now, "benefits", to=office.club)
+    act = partial(consents.grant_orally, case_vault, older, TODAY, "Frau Haddad", {}, now)
+    assert code_of(act) == "consent.no_way_back"
+    consents.grant_orally(case_vault, newer, TODAY, "Frau Haddad", {}, now)
+
+
 def test_withdrawing_the_spoken_word_restricts_a_file_that_had_no_more(
     case_vault: Vault, office: Office, now: datetime
 ) -> None:

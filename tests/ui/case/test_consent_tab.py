@@ -216,6 +216,22 @@ def test_all_of_it_is_withdrawn_and_the_file_is_restricted(desk: Any) -> None:
     assert cases.case_view(desk.vault, desk.case_id, TODAY).file.restricted_on == TODAY
 
 
+def test_the_spoken_word_is_taken_back_as_a_whole_too(desk: Any, printed: Any) -> None:
+    tab = desk.show(ConsentTab)
+    for place in (0, 1):
+        cell(tab, 0, place).setFocus()
+        desk.keys("e")
+    desk.click("Mündlich erteilt")
+    desk.keys("Lê Thu Trang")
+    desk.submit()
+    assert covered(desk, desk.club, "housing")
+    desk.click("Alles widerrufen")
+    desk.submit()
+    assert desk.consent().status == "withdrawn"
+    assert not covered(desk, desk.club, "housing")
+    assert cases.case_view(desk.vault, desk.case_id, TODAY).file.restricted_on == TODAY
+
+
 def test_the_next_version_begins_with_what_the_last_one_asked_for(desk: Any) -> None:
     desk.signed(*desk.wanted(desk.club, "name_contact", "housing", purpose="housing_search"))
     tab = desk.show(ConsentTab)
