@@ -41,6 +41,7 @@ TITLE = "Rechte der Person"
 RESTRICTED = (
     "Nichts Neues wird eingetragen, nichts geht auf Einwilligung hinaus, und die Akte zählt nicht mit."
 )
+KEEP = "Braucht die Person sie noch, zum Beispiel für einen Anspruch, schränken Sie sie dafür ein."
 _BACKUPS = f"Sicherungen enthalten sie noch höchstens {erasures.BACKUP_DAYS} Tage."
 
 
@@ -140,15 +141,14 @@ class RightsDialog(Dialog):
         file = view.file
         if file.withdrawn_on is not None:
             self.restrict.say(
-                f"Eingeschränkt seit {german(file.withdrawn_on)}: alles ist widerrufen. {RESTRICTED}"
+                f"Eingeschränkt seit {german(file.withdrawn_on)}: alles ist widerrufen. {RESTRICTED} {KEEP}"
             )
         elif file.restricted_on is not None:
             reason = labels_of(self._session)("restriction_reason", file.restricted_reason or "")
             self.restrict.say(f"Eingeschränkt seit {german(file.restricted_on)}: {reason}. {RESTRICTED}")
         else:
             self.restrict.say("Die Akte wird nur noch aufbewahrt, bis die Sache geklärt ist.")
-        self.restrict.act.setText("Einschränken" if file.restricted_on is None else "Aufheben")
-        self.restrict.act.setDisabled(file.withdrawn_on is not None)
+        self.restrict.act.setText("Einschränken" if file.restricted_reason is None else "Aufheben")
 
     def _show_counting(self, view: CaseView) -> None:
         if view.excluded_on is None:
@@ -173,7 +173,7 @@ class RightsDialog(Dialog):
 
     def _restrict(self) -> None:
         file = self._view().file
-        if file.restricted_on is None:
+        if file.restricted_reason is None:
             form = open_restriction_form(self, self._session, file.id)
             form.accepted.connect(self._notify_if_told)
         else:

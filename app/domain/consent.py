@@ -198,6 +198,15 @@ def stands_on(consent: Consent, basis: str | None) -> bool:
     return (consent.status, basis) in (("signed", "consent"), ("oral", None))
 
 
+def everything_withdrawn_on(consents: Iterable[Consent], basis: str | None) -> date | None:
+    """Since when nothing that a file of this basis stood on is left; None while something stands."""
+    known = tuple(consents)
+    if basis == "task" or any(stands_on(consent, basis) or consent.status == "signed" for consent in known):
+        return None
+    counted = (each.withdrawn_on for each in known if (each.signed_on if basis else each.oral_on) is not None)
+    return max((day for day in counted if day is not None), default=None)
+
+
 def released_categories(consents: Iterable[Consent], day: date) -> frozenset[str]:
     """What a signed notice releases on that day, to whomever: so much of Art. 9 may be recorded."""
     return frozenset(

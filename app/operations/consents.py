@@ -25,6 +25,7 @@ from app.domain.consent import (
     check_wanted,
     check_withdrawal,
     current_consent,
+    everything_withdrawn_on,
     oral_until,
     stands_on,
 )
@@ -139,7 +140,8 @@ def take_signature(
     check_signature(consent, day, berlin_date(now))
     check_decisions(consent, decisions)
     file = cases.load_file(db, consent.file_id)
-    check_not_withdrawn_since(day, file.withdrawn_on)
+    withdrawn = everything_withdrawn_on(stored.load_consents(db, file.id), file.basis)
+    check_not_withdrawn_since(day, file.withdrawn_on or withdrawn)
     assert consent.document_id is not None
     record(db, vault.actor, consent.document_id, signing, now)
     _decide(db, decisions, day)
@@ -195,12 +197,13 @@ def withdraw(vault: Vault, consent_id: str, day: date, how: str, now: datetime) 
 
 
 def take_withdrawal(vault: Vault, consent_id: str, day: date, how: str, now: datetime) -> None:
-    """As `withdraw`, within the caller's transaction."""
+    """One notice, within the caller's transaction; where the person asked for a restriction, that stays."""
     db = vault.db
     consent = stored.load_consent(db, consent_id)
     check_withdrawal(consent, day, berlin_date(now))
     stored.set_withdrawn(db, consent_id, day, how.strip())
-    if stands_on(consent, cases.load_file(db, consent.file_id).basis):
+    file = cases.load_file(db, consent.file_id)
+    if stands_on(consent, file.basis) and file.restricted_reason is None:
         cases.restrict(db, consent.file_id, day)
     backups.want(db)
     journal.note(db, now, vault.actor, "consent.withdrawn", consent_id)

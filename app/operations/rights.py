@@ -6,25 +6,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.consent import everything_withdrawn_on
 from app.domain.dates import berlin_date
 from app.domain.errors import Refusal
-from storage import cases, clients, code_lists, journal
+from storage import cases, clients, code_lists, consents, journal
 from storage.vault import Vault
 
 
 def restrict(vault: Vault, file_id: str, reason: str, now: datetime) -> None:
-    """The file is only kept from now on (Art. 18 DSGVO): nothing new, nothing out on consent, not counted."""
+    """The file is only kept from now on (Art. 18 DSGVO): nothing new, nothing out on consent, not counted.
+
+    After a withdrawal too: somebody may need for a claim what would be erased otherwise.
+    """
     today = berlin_date(now)
     code_lists.load(vault.db).require("restriction_reason", reason, "reason", today)
     with vault.transaction() as db:
-        if cases.load_file(db, file_id).restricted_on is not None:
+        if cases.load_file(db, file_id).restricted_reason is not None:
             raise Refusal("rights.restricted_already")
         cases.restrict(db, file_id, today, reason)
         journal.note(db, now, vault.actor, "file.restricted", file_id)
 
 
 def lift_restriction(vault: Vault, file_id: str, told: bool, now: datetime) -> None:
-    """Once the person was told (Art. 18 Abs. 3 DSGVO); what was withdrawn needs a new consent instead."""
+    """Once the person was told (Art. 18 Abs. 3 DSGVO); what was withdrawn needs a new consent instead.
+
+    Where everything was withdrawn before or since, that counts again.
+    """
     if not told:
         raise Refusal("rights.tell_first")
     with vault.transaction() as db:
@@ -32,6 +39,9 @@ def lift_restriction(vault: Vault, file_id: str, told: bool, now: datetime) -> N
         if file.withdrawn_on is not None:
             raise Refusal("rights.withdrawn")
         cases.lift_restriction(db, file_id)
+        withdrawn = everything_withdrawn_on(consents.load_consents(db, file_id), file.basis)
+        if withdrawn is not None:
+            cases.restrict(db, file_id, withdrawn)
         journal.note(db, now, vault.actor, "file.restriction_lifted", file_id)
 
 

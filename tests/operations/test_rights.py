@@ -12,11 +12,11 @@ from sqlcipher3 import dbapi2
 from app.domain.contact import NewContact
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.goal import NewGoal
-from app.operations import cases, consents, contacts, goals, journal_lines, referrals, rights
+from app.operations import cases, consents, contacts, goals, journal_lines, referrals, retention, rights
 from app.operations.vaults import Vault
 
 from .conftest import TODAY, Office
-from .test_consents import ask, signed
+from .test_consents import all_given, ask, prepared, signed
 
 
 def test_a_restricted_file_is_only_kept_until_it_is_lifted(
@@ -85,6 +85,40 @@ def test_what_was_withdrawn_is_not_lifted_and_a_signature_does_not_lift_a_right(
     rights.restrict(case_vault, office.file_id, "objection", now)
     signed(case_vault, office, now + timedelta(hours=1))
     assert cases.case_view(case_vault, office.case_id, TODAY).file.restricted_reason == "objection"
+
+
+def test_a_withdrawal_does_not_end_the_restriction_that_keeps_the_file(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    """Art. 18 Abs. 1 lit. c: somebody needs the file for a claim, and takes back the consent all the same."""
+    consent = signed(case_vault, office, now)
+    rights.restrict(case_vault, office.file_id, "claims", now)
+    consents.withdraw(case_vault, consent, TODAY, "mündlich", now)
+    assert cases.case_view(case_vault, office.case_id, TODAY).file.restricted_reason == "claims"
+    assert retention.due_of(case_vault, office.file_id) is None
+    rights.lift_restriction(case_vault, office.file_id, True, now + timedelta(days=9))
+    assert cases.case_view(case_vault, office.case_id, TODAY).file.withdrawn_on == TODAY
+    due = retention.due_of(case_vault, office.file_id)
+    assert due is not None
+    assert due.reason == "withdrawn"
+
+
+def test_after_a_withdrawal_the_person_can_have_the_file_kept(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    consent, late = signed(case_vault, office, now), prepared(case_vault, office, now)
+    consents.print_notice(case_vault, late, "", now)
+    later = now + timedelta(days=9)
+    consents.withdraw(case_vault, consent, TODAY + timedelta(days=5), "mündlich", later)
+    assert retention.due_of(case_vault, office.file_id) is not None
+    rights.restrict(case_vault, office.file_id, "claims", later)
+    assert retention.due_of(case_vault, office.file_id) is None
+    given = all_given(case_vault, office, late)
+    with pytest.raises(InvalidInput, match=r"consent\.signed_before_withdrawn"):
+        consents.sign(case_vault, late, TODAY + timedelta(days=2), given, later)
+    consents.sign(case_vault, late, TODAY + timedelta(days=9), given, later)
+    rights.lift_restriction(case_vault, office.file_id, True, later)
+    assert cases.case_view(case_vault, office.case_id, TODAY).file.restricted_on is None
 
 
 def test_who_is_not_counted_and_since_when(case_vault: Vault, office: Office, now: datetime) -> None:
