@@ -134,12 +134,19 @@ def _days(request: Request, today: date) -> tuple[date, ...]:
     return (request.day,) if request.channel == "spoken" else (request.day, today)
 
 
-def check_norm(norm: Norm, categories: Iterable[str], lists: CodeLists, today: date) -> None:
+def check_norm(
+    norm: Norm, recipient: Service, categories: Iterable[str], lists: CodeLists, today: date
+) -> None:
     """A norm is another kind of basis: listed, with a reason, never a shortcut.
 
-    One that belongs to an act of its own carries no more than this act tells.
+    One that lets a certain kind of body be told reaches no other. One that belongs to an act of its own
+    carries no more than this act tells.
     """
     lists.require("statutory_norm", norm.code, "norm", today)
+    only_to = lists.fact("statutory_norm", norm.code, "only_to")
+    if only_to not in (None, recipient.referral_target):
+        kind = lists.label("referral_target", str(only_to))
+        raise InvalidInput("norm", "disclosure.norm_for_another", recipient=recipient.institution, kind=kind)
     carries = lists.fact("statutory_norm", norm.code, "carries")
     if carries is not None and not set(categories) <= set(str(carries).split()):
         raise InvalidInput("norm", "disclosure.norm_of_its_own")

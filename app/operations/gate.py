@@ -75,7 +75,7 @@ def disclose(
         released = require_release(consents.load_consents(db, file.id), recipient, request, today)
         rows: dict[str, str | None] = {category: row.id for category, row in released.items()}
     else:
-        check_norm(norm, request.categories, lists, today)
+        check_norm(norm, recipient, request.categories, lists, today)
         rows = dict.fromkeys(request.categories)
     disclosure = _disclosure(file, recipient, request, norm, told, lists)
     reason = norm.reason.strip() if norm else ""

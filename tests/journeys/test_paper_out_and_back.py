@@ -445,7 +445,7 @@ def test_in_conversation_no_paper_for_the_protection_of_a_child_is_named(
 ) -> None:
     with filling() as vault:
         office = directory.add_service(vault, ServiceData("Jugendamt", "youth_office"), now)
-        norm = Norm("kkg_4_3", "Gefahr für das Kind")
+        norm = Norm("sgb8_8a", "Gefahr für das Kind")
         asked = Request(office, ("family",), "counselling", "handover", TODAY)
         told = handovers.print_handover(vault, desk.case_id, asked, norm, now)
     scanner(scanned(sheets_of(told.pdf)))

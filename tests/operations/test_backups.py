@@ -137,7 +137,7 @@ def test_a_restored_file_passes_on_by_norm_and_not_by_a_consent_that_may_be_with
         with again.transaction() as db:
             with pytest.raises(Refusal, match=r"restored\.catch_up_open"):
                 gate.disclose(db, again.actor, file, request, None, "…", now)
-            norm = Norm("kkg_4_3", "Gefahr für ein Kind")
+            norm = Norm("sgb8_8a", "Gefahr für ein Kind")
             assert gate.disclose(db, again.actor, file, request, norm, "…", now).basis == "norm"
         restored.caught_up(again, now)
         with again.transaction() as db:

@@ -21,7 +21,7 @@ from .test_consents import ask, signed
 from .test_handovers import words
 
 RECTIFIED = Change("rectified", TODAY, ("benefits",))
-DANGER = Norm("kkg_4_3", "Ein Kind ist in Gefahr.")
+DANGER = Norm("sgb8_8a", "Ein Kind ist in Gefahr.")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from .conftest import TODAY, Office, intake
 from .test_consents import signed
 from .test_handovers import DANGER, request
 
-CHILD = Norm("kkg_4_3", "Das Kind hat seit Tagen nichts gegessen.")
+CHILD = Norm("sgb8_8a", "Das Kind hat seit Tagen nichts gegessen.")
 ACTIONS = re.compile(r"journal\.note\([^)]*?\"([a-z_]+)\.", re.DOTALL)
 OPERATIONS = Path(__file__).parents[2] / "app" / "operations"
 

@@ -12,6 +12,7 @@ from functools import partial
 import pytest
 
 import resources
+from app.domain.disclosure import Norm
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.gap import NewGap
 from app.domain.goal import NewGoal, NewStep
@@ -161,6 +162,16 @@ def test_withdrawing_the_spoken_word_restricts_a_file_that_had_no_more(
     signed(case_vault, office, now)
     consents.withdraw(case_vault, spoken(case_vault, office, now, "given"), TODAY, "mündlich", now)
     assert cases.case_view(case_vault, office.case_id, TODAY).file.restricted_on is None
+
+
+def test_a_norm_that_names_a_body_reaches_no_other(case_vault: Vault, office: Office, now: datetime) -> None:
+    """§ 4 Abs. 3 KKG lets the Jugendamt be told, § 87 AufenthG the Ausländerbehörde."""
+    for norm, kind in (("kkg_4_3", "youth_office"), ("aufenthg_87", "foreigners_office")):
+        meant = directory.add_service(case_vault, ServiceData(f"Amt {kind}", kind), now)
+        basis = Norm(norm, "Steht im Vermerk von heute.")
+        tell = partial(referrals.tell, case_vault, office.case_id, text="Anruf", norm=basis, now=now)
+        assert code_of(partial(tell, request=ask(office))) == "disclosure.norm_for_another"
+        assert tell(request=ask(office, to=meant)).norm == norm
 
 
 def test_nothing_is_added_to_a_restricted_file(case_vault: Vault, office: Office, now: datetime) -> None:

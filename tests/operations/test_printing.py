@@ -113,7 +113,7 @@ def test_for_another_only_through_the_gate(
 def test_a_place_that_takes_nothing_leaves_no_disclosure(
     case_vault: Vault, office: Office, now: datetime, tmp_path: Path
 ) -> None:
-    kept, norm = printed_consent(case_vault, office, now), Norm("kkg_4_3", "Gefahr für das Kind")
+    kept, norm = printed_consent(case_vault, office, now), Norm("sgb8_8a", "Gefahr für das Kind")
     with pytest.raises(Trouble, match=r"document\.not_written"):
         documents.save_for_other(
             case_vault,

@@ -22,7 +22,7 @@ from app.operations.vaults import Vault
 from .conftest import TODAY, Office, huong
 from .test_consents import all_given, prepared, signed, wanted
 
-CHILD = Norm("kkg_4_3", "Das Kind hat seit Tagen nichts gegessen.")
+CHILD = Norm("sgb8_8a", "Das Kind hat seit Tagen nichts gegessen.")
 
 
 def with_data(office: Office, *categories: str, norm: Norm | None = None) -> NewReferral:
@@ -193,15 +193,15 @@ def test_a_norm_carries_with_its_reason_and_is_withheld_where_a_child_is_at_risk
     case_vault: Vault, office: Office, now: datetime
 ) -> None:
     with pytest.raises(InvalidInput, match=r"disclosure\.reason_missing"):
-        referrals.refer(case_vault, office.case_id, with_data(office, norm=Norm("kkg_4_3", " ")), now)
+        referrals.refer(case_vault, office.case_id, with_data(office, norm=Norm("sgb8_8a", " ")), now)
     new = with_data(office, "name_contact", norm=CHILD)
-    assert "Grundlage: Gefährdung eines Kindes" in referrals.transfer_text(
+    assert "Grundlage: Schutzauftrag bei Kindeswohlgefährdung" in referrals.transfer_text(
         case_vault, office.case_id, new, TODAY
     )
     assert CHILD.reason not in referrals.transfer_text(case_vault, office.case_id, new, TODAY)
     referrals.refer(case_vault, office.case_id, new, now)
     (told,) = consents.disclosures(case_vault, office.file_id)
-    assert (told.basis, told.norm, told.withheld) == ("norm", "kkg_4_3", True)
+    assert (told.basis, told.norm, told.withheld) == ("norm", "sgb8_8a", True)
     other = Request(office.club, ("residence",), "counselling", "letter", TODAY)
     danger = Norm("stgb_34", "Er kündigt an, sich etwas anzutun.")
     assert not referrals.tell(case_vault, office.case_id, other, "Brief", danger, now).withheld
@@ -211,7 +211,7 @@ def test_a_norm_still_carries_after_withdrawal(case_vault: Vault, office: Office
     consent_id = signed(case_vault, office, now)
     consents.withdraw(case_vault, consent_id, TODAY, "mündlich", now)
     referrals.refer(case_vault, office.case_id, with_data(office, norm=CHILD), now)
-    assert consents.disclosures(case_vault, office.file_id)[0].norm == "kkg_4_3"
+    assert consents.disclosures(case_vault, office.file_id)[0].norm == "sgb8_8a"
 
 
 def test_a_blocked_address_never_leaves(case_vault: Vault, office: Office, now: datetime) -> None:

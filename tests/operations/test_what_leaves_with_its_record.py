@@ -22,7 +22,7 @@ from tests.faults import COMMIT, Faults
 from tests.operations.conftest import TODAY, Office
 from tests.operations.test_printing import printed_consent, sign_all
 
-NORM = Norm("kkg_4_3", "Gefahr für das Kind")
+NORM = Norm("sgb8_8a", "Gefahr für das Kind")
 
 
 @dataclass(frozen=True)
