@@ -34,6 +34,7 @@ _SHOWN = {
     "referral": f"coalesce(disclosure_id, '') NOT IN {_WITHHELD}",
     "document": """NOT EXISTS (SELECT 1 FROM disclosure AS d
         WHERE d.file_id = document.file_id AND d.sha256 = document.sha256 AND d.withheld = 1)""",
+    "sent_case": f"coalesce(disclosure_id, '') NOT IN {_WITHHELD}",
     "gap": f"coalesce(referral_id, '') NOT IN {_WITHHELD_REFERRAL}",
     "follow_up": f"source <> 'referral' OR source_id NOT IN {_WITHHELD_REFERRAL}",
 }

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 import resources
+from app.domain.disclosure import protects_child
 from app.domain.errors import Cancelled, InvalidInput, Refusal
 from app.domain.known_office import KnownOffice
 from app.operations import case_transfers, cases, known_offices
@@ -30,7 +31,7 @@ JOB = "Der Fall wird versiegelt"
 _KINDS = "KIM-Brücke (*.kimtransfer)"
 _INSIDE = "Dieses Büro gehört zu Ihrer verantwortlichen Stelle: Der ganze Fall geht mit."
 _NOTHING_YET = "Sobald Büro, Zweck und Angaben gewählt sind, steht hier der Text Wort für Wort."
-_DONE = "Die Übergabe ist gespeichert. Eine Kopie für die Person liegt unter „Dokumente“."
+_DONE, _COPY = "Die Übergabe ist gespeichert.", "Eine Kopie für die Person liegt unter „Dokumente“."
 
 
 class SealedHandoverForm(GateForm):
@@ -134,7 +135,9 @@ def open_sealed_handover(
         return lambda step: case_transfers.hand_over(vault, case_id, wish, told_on, target, now, step)
 
     def done(_: object) -> None:
-        show_toast(window, _DONE)
+        norm, lists = form.norm(form.values()), session.read(cases.lists)
+        withheld = norm is not None and protects_child(norm, lists)
+        show_toast(window, _DONE if withheld else f"{_DONE} {_COPY}")
         view = session.read(cases.case_view, case_id, session.today())
         if form.values()["close"] and view.case.status != "closed":
             open_closing_form(window, session, case_id)

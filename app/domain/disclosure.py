@@ -154,6 +154,11 @@ def check_norm(
         raise InvalidInput("reason", "disclosure.reason_missing")
 
 
+def protects_child(norm: Norm, lists: CodeLists) -> bool:
+    """What leaves on it is withheld from the person's information until it is reviewed (§ 12 DSG NRW)."""
+    return bool(lists.fact("statutory_norm", norm.code, "child_protection"))
+
+
 def spoken_answer(consents: tuple[Consent, ...], recipient: Service, day: date) -> SpokenAnswer:
     """What may be said to this recipient today, and until when the first of it ends."""
     rows = covering_rows(consents, recipient, None, day)

@@ -20,7 +20,7 @@ from app.domain.client import Address
 from app.domain.code_lists import CodeLists
 from app.domain.consent import Consent
 from app.domain.dates import berlin_date, german, next_working_day
-from app.domain.disclosure import Norm, Request, check_request
+from app.domain.disclosure import Norm, Request, check_request, protects_child
 from app.domain.errors import Refusal
 from app.domain.known_office import KnownOffice
 from app.domain.progress import Progress, Silent
@@ -92,8 +92,9 @@ def hand_over(
 ) -> SentCase:
     """The sealed file at `path`, with its record and, kept for the person, the sheet of what is in it.
 
-    `told_on` None leaves a follow-up to tell the person, while the case is open. While it is sealed the file
-    is free for others; what has changed meanwhile is a Refusal.
+    `told_on` None leaves a follow-up to tell the person, while the case is open. Of what protects a child the
+    person is told nothing: there is neither. While it is sealed the file is free for others; what has changed
+    meanwhile is a Refusal.
     """
     step = progress or Silent()
     unit, seen = ensure_unit(vault, now), journal.head(vault.db)
@@ -109,7 +110,8 @@ def hand_over(
         if journal.head(db) != seen:
             raise Refusal("transfer.changed_meanwhile")
         sent = _recorded(vault, case_id, wish, going, raw, told_on, now)
-        documents.keep(db, going.file.id, printed, sheet.form_number, now)
+        if not _withheld(db, wish):
+            documents.keep(db, going.file.id, printed, sheet.form_number, now)
         journal.note(db, now, vault.actor, "case.sent_sealed", case_id)
         documents.write_with_record(vault, path, raw)
     return sent
@@ -152,14 +154,18 @@ def _recorded(
         check_request(request, lists, going.day)
         disclosure = gate.disclose(db, vault.actor, going.file, request, wish.norm, raw, now)
         sent = replace(sent, disclosure_id=disclosure.id)
-    _record(db, case_id, sent)
+    _record(db, case_id, sent, to_be_told=not _withheld(db, wish))
     return sent
 
 
-def _record(db: Connection, case_id: str, sent: SentCase) -> None:
+def _withheld(db: Connection, wish: Wish) -> bool:
+    return wish.norm is not None and protects_child(wish.norm, code_lists.load(db))
+
+
+def _record(db: Connection, case_id: str, sent: SentCase, *, to_be_told: bool = True) -> None:
     """It went; whoever was not told is to be told, while the case is open."""
     stored.insert_sent(db, case_id, sent)
-    if sent.told_on is None and cases.load_case(db, case_id).status != "closed":
+    if to_be_told and sent.told_on is None and cases.load_case(db, case_id).status != "closed":
         words = resources.toml("texts", "follow_ups.toml")["handover"]
         follow_ups.insert_follow_up(db, case_id, next_working_day(sent.sent_on + timedelta(days=1)), words)
 

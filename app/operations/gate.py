@@ -20,6 +20,7 @@ from app.domain.disclosure import (
     check_norm,
     check_request,
     covering_rows,
+    protects_child,
     require_release,
 )
 from app.domain.document import Document
@@ -207,7 +208,6 @@ def _disclosure(
     told: str | bytes,
     lists: CodeLists,
 ) -> Disclosure:
-    """Child protection is withheld from the person's information until it is reviewed (§ 12 DSG NRW)."""
     return Disclosure(
         id=str(uuid.uuid4()),
         file_id=file.id,
@@ -219,5 +219,5 @@ def _disclosure(
         day=request.day,
         sha256=sha256(told.encode() if isinstance(told, str) else told).hexdigest(),
         norm=norm.code if norm else None,
-        withheld=bool(norm and lists.fact("statutory_norm", norm.code, "child_protection")),
+        withheld=norm is not None and protects_child(norm, lists),
     )

@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from app.domain.assessment import Score
 from app.domain.contact import NewContact
+from app.domain.disclosure import Norm
 from app.domain.errors import Refusal
 from app.domain.goal import NewGoal
 from app.forms import handover_sheet
@@ -24,6 +25,7 @@ from app.operations import (
     cases,
     consents,
     contacts,
+    disclosure_info,
     documents,
     follow_ups,
     goals,
@@ -94,6 +96,22 @@ def test_what_left_stands_at_home_with_its_hash_and_somebody_has_to_tell_the_per
     assert (recorded.disclosure_id, told.channel) == (told.id, "handover")
     due = follow_ups.due_of_case(case_vault, office.case_id)
     assert "Person über die Übergabe informieren" in {each.title for each in due}
+
+
+def test_the_person_hears_nothing_of_what_protects_a_child(
+    case_vault: Vault, office: Office, neighbour: Neighbour, now: datetime
+) -> None:
+    child = Norm("sgb8_8a", "Elsterngrund")
+    sent(case_vault, office, wish(neighbour, "name_contact", norm=child), neighbour, now)
+    (told,) = consents.disclosures(case_vault, office.file_id)
+    assert told.withheld
+    assert case_transfers.sent_cases(case_vault, office.case_id)
+    assert not documents.documents(case_vault, office.file_id)
+    assert "Person über die Übergabe informieren" not in {
+        each.title for each in follow_ups.due_of_case(case_vault, office.case_id)
+    }
+    chapters = disclosure_info.gather(case_vault, office.case_id, now).chapters
+    assert not {each.name for each in chapters} & {"disclosure", "sent_case", "document"}
 
 
 def test_what_changed_while_it_was_sealed_does_not_leave(
