@@ -30,10 +30,27 @@ class ToInform:
 
 
 def withdrawn_rows(consents: Iterable[Consent]) -> Iterator[tuple[ReleaseRow, date]]:
-    """Every release that was given and taken back, alone or with its whole notice, with the day."""
-    for consent in consents:
-        for row in consent.rows:
-            if row.withdrawn_on is not None:
-                yield row, row.withdrawn_on
-            elif consent.withdrawn_on is not None and row.decision == "given":
-                yield row, consent.withdrawn_on
+    """Every release that was given and taken back, alone or with its whole notice, with the day.
+
+    A notice that a newer one replaced is taken back with it: what was told on its word was told as well.
+    """
+    older: set[ReleaseRow] = set()
+    for consent in sorted(consents, key=lambda each: each.version):
+        for row, day in _taken_back(consent):
+            yield row, day
+            yield from ((each, day) for each in older if _same_release(each, row))
+            older = {each for each in older if not _same_release(each, row)}
+        if consent.status == "replaced":
+            older.update(row for row in consent.rows if row.decision == "given")
+
+
+def _taken_back(consent: Consent) -> Iterator[tuple[ReleaseRow, date]]:
+    for row in consent.rows:
+        if row.withdrawn_on is not None:
+            yield row, row.withdrawn_on
+        elif consent.withdrawn_on is not None and row.decision == "given":
+            yield row, consent.withdrawn_on
+
+
+def _same_release(one: ReleaseRow, other: ReleaseRow) -> bool:
+    return (one.service_id, one.category) == (other.service_id, other.category)

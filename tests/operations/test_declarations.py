@@ -253,6 +253,27 @@ def test_who_was_told_hears_of_the_withdrawal_once_and_no_more_than_it_knew(
         withdrawals.print_notice(case_vault, office.file_id, office.club, now)
 
 
+def test_who_was_told_on_a_notice_that_was_renewed_since_hears_of_the_withdrawal_too(
+    case_vault: Vault, office: Office, now: datetime, printed: Any
+) -> None:
+    sign(case_vault, office, printed(), now)
+    tell(case_vault, office, now, "benefits")
+    renewed = printed("benefits")
+    sign(case_vault, office, renewed, now)
+    assert withdrawals.to_inform(case_vault, office.file_id) == ()
+    consents.withdraw(case_vault, renewed, TODAY, "mündlich", now)
+    (waiting,) = withdrawals.to_inform(case_vault, office.file_id)
+    assert (waiting.recipient, waiting.withdrawn_on) == ("Jobcenter Musterstadt", TODAY)
+    letter = withdrawals.print_notice(case_vault, office.file_id, office.jobcenter, now)
+    assert "Leistungen" in words(letter.pdf)
+    again = printed("benefits")
+    sign(case_vault, office, again, now)
+    tell(case_vault, office, now, "benefits")
+    sign(case_vault, office, printed("benefits"), now)
+    (informed,) = withdrawals.to_inform(case_vault, office.file_id)
+    assert len(informed.told) == 1
+
+
 def test_a_recipient_that_knows_the_name_reads_it(
     case_vault: Vault, office: Office, now: datetime, printed: Any
 ) -> None:
