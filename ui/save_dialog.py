@@ -22,11 +22,12 @@ from ui.errors import CalmDialog, guard
 from ui.form_dialog import FormDialog
 from ui.gate_form import GateForm
 from ui.session import Session
-from ui.widgets import Banner, ChoiceBar, DateInput, show_toast
+from ui.widgets import Banner, ChoiceBar, DateInput, label, show_toast
 
 _WHAT = "Sie speichern dieses Blatt außerhalb der verschlüsselten Akte."
 _SAFE = "Dort kann es jede Person lesen, die an diesen Ordner kommt. In der Akte bleibt es erhalten."
 _TODO = "Bitte löschen Sie die Kopie, sobald Sie sie nicht mehr brauchen. Das Speichern wird vermerkt."
+_WHOLE = "Das ganze Blatt geht hinaus. Haken Sie alles an, was darauf steht."
 _FOR_WHOM = (("self", "Für die Person selbst", "1"), ("other", "Für eine andere Stelle", "2"))
 _PDF = "PDF (*.pdf)"
 
@@ -52,6 +53,8 @@ class SaveForm(GateForm):
         self.add("whom", "Für wen?", ChoiceBar("Für wen?", _FOR_WHOM))
         self.body.addWidget(self.recipient_field())
         self.body.addWidget(self.purpose_field())
+        self._whole = label(_WHOLE, strong=True, wrap=True)
+        self.body.addWidget(self._whole)
         self.add_basis()
         self.add("made_on", "Tag", DateInput(session.today))
         self.set_values({"whom": "self", "made_on": session.today()})
@@ -67,6 +70,7 @@ class SaveForm(GateForm):
 
     def refresh(self) -> None:
         super().refresh()
+        self._whole.setVisible(self.passes_on())
         for name in ("service_id", "purpose", "categories"):
             self.row(name).setVisible(self.passes_on())
 

@@ -7,6 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.case_transfer import FROM_ELSEWHERE
+from app.domain.errors import Refusal
+
+STAYS_HERE = ("assessment", "intake")
+"""Papers with notes and with fields that never leave: for the person, and for nobody else."""
+
 
 @dataclass(frozen=True)
 class DocumentLine:
@@ -24,3 +30,9 @@ class DocumentLine:
 @dataclass(frozen=True)
 class Document(DocumentLine):
     pdf: bytes
+
+
+def require_may_leave(form: str) -> None:
+    """A paper goes as a whole, whatever categories are asked for."""
+    if form.removeprefix(FROM_ELSEWHERE) in STAYS_HERE:
+        raise Refusal("document.stays_here")

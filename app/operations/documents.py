@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.domain.case import require_unrestricted
 from app.domain.disclosure import Disclosure, Norm, Request
-from app.domain.document import Document, DocumentLine
+from app.domain.document import Document, DocumentLine, require_may_leave
 from app.domain.errors import InvalidInput, Refusal, Trouble
 from app.forms import languages
 from app.forms.engine import Printed
@@ -77,6 +77,7 @@ def save_for_other(
 ) -> Disclosure:
     """For somebody else than the person: through the gate, recorded as told, then whole or not at all."""
     kept = stored.load_document(vault.db, document_id)
+    require_may_leave(kept.form)
     with vault.transaction() as db:
         file = cases.file_of(db, case_id)
         if norm is None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.domain.case import require_unrestricted
 from app.domain.disclosure import Disclosure, Norm, Request
+from app.domain.document import require_may_leave
 from app.domain.errors import Refusal, Trouble
 from app.domain.progress import Progress, Silent
 from app.domain.scan import Paper, Part, Scan, ScanLine, parts
@@ -132,6 +133,7 @@ def save_scan_for_other(
     """For somebody else than the person: through the gate, recorded as told, then whole or not at all."""
     with vault.transaction() as db:
         kept, file = stored.load_scan(db, scan_id), cases.file_of(db, case_id)
+        require_may_leave(documents.load_document(db, kept.document_id).form)
         if norm is None:
             require_unrestricted(file)
         disclosure = disclose(db, vault.actor, file, request, norm, kept.content, now)

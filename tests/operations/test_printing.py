@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.appointment import NewAppointment
+from app.domain.assessment import NewAssessment, Score
 from app.domain.consent import WantedRelease
 from app.domain.disclosure import Norm, Request
 from app.domain.document import Document
@@ -20,11 +21,14 @@ from app.domain.signing import Hearing, Signing
 from app.operations import (
     agreements,
     appointments,
+    assessment_sheets,
+    assessments,
     batches,
     consents,
     documents,
     goals,
     handovers,
+    intake_sheets,
     paper_signing,
     printing,
     signings,
@@ -108,6 +112,25 @@ def test_for_another_only_through_the_gate(
     assert target.read_bytes() == kept.pdf
     (disclosure,) = consents.disclosures(case_vault, office.file_id)
     assert (disclosure.id, disclosure.channel, disclosure.sha256) == (told.id, "export", kept.sha256)
+
+
+def test_papers_with_what_never_leaves_go_to_nobody_else(
+    case_vault: Vault, office: Office, now: datetime, tmp_path: Path
+) -> None:
+    """Notes, the request and inner fields stand on them, whatever category is ticked."""
+    scores = (Score("housing", 4, 2, "Schimmel an der Wand"),)
+    taken = assessments.record_assessment(case_vault, office.case_id, NewAssessment(TODAY, scores), now)
+    printed_consent(case_vault, office, now)
+    sign_all(case_vault, office, now)
+    for kept in (
+        assessment_sheets.print_assessment(case_vault, office.case_id, taken, now),
+        intake_sheets.print_intake(case_vault, office.case_id, "de", now),
+    ):
+        asked, target = export(office, "name_contact"), tmp_path / "blatt.pdf"
+        with pytest.raises(Refusal, match=r"document\.stays_here"):
+            documents.save_for_other(case_vault, kept.id, office.case_id, asked, None, target, now)
+        assert not target.exists()
+        documents.save_document(case_vault, kept.id, tmp_path / "eigen.pdf", now)
 
 
 def test_a_place_that_takes_nothing_leaves_no_disclosure(

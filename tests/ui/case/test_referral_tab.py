@@ -157,6 +157,17 @@ def test_neither_does_a_letter_nor_a_copy_for_somebody_else(desk: Any) -> None:
         assert (copy.norm(copy.readable()) is None) is looks_on
 
 
+def test_a_copy_for_somebody_else_says_that_the_whole_sheet_goes(desk: Any) -> None:
+    """Elsewhere what is not ticked stays away from the paper; here the paper is made already."""
+    copy = SaveForm(desk.session, desk.case_id)
+    desk.qtbot.addWidget(copy)
+    copy.show()
+    assert "Das ganze Blatt geht hinaus" not in desk.words(copy)
+    copy.set_values({"whom": "other"})
+    copy.refresh()
+    assert "Das ganze Blatt geht hinaus" in desk.words(copy)
+
+
 def test_what_was_typed_comes_back(desk: Any) -> None:
     desk.signed(*desk.wanted(desk.club, "name_contact", "housing", purpose="housing_search"))
     tab = desk.show(ReferralTab)
