@@ -21,7 +21,7 @@ from ui.widgets import FormPanel, Scroll, column, label, line, primary_button, s
 class FormDialog(Dialog):
     """`act` takes the form's values; if it raises, the sentence is shown and the form stays.
 
-    If it does not, the `draft` of the form goes with it.
+    If it does not, the `draft` of the form goes with it; one that the form has already need not be named.
 
     It grows with its form, up to the size of the window it belongs to.
     """
@@ -41,7 +41,8 @@ class FormDialog(Dialog):
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.form, self._act, self._ways_out, self._draft = form, act, ways_out, draft
+        self.form, self._act, self._ways_out = form, act, ways_out
+        self._draft = draft or form.findChild(DraftKeeper)
         self._go = primary_button(button, self.submit, "check")
         foot = line(None, secondary_button("Abbrechen", self.reject), self._go)
         self._scroll = Scroll(form)

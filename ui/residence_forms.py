@@ -69,7 +69,7 @@ def after_duty_note(dialog: FormDialog, store: Callable[[dict[str, Any]], object
     def go_on() -> None:
         with guard(dialog):
             store(dialog.form.values())
-            dialog.accept()
+            dialog.close_done()
 
     return {_DUTY: (DUTY_NOTED, go_on)}
 

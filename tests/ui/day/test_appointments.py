@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.domain.appointment import NewAppointment
 from app.domain.client import Channel, Person
@@ -20,6 +21,7 @@ from app.domain.controller import Controller
 from app.operations import appointments, cases, drafts, follow_ups
 from ui.appointment_dialog import AppointmentDialog, open_appointment
 from ui.appointment_form import open_appointment_form
+from ui.drafts import PAUSE_MS
 from ui.quick_contact import QuickContact
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -169,6 +171,19 @@ def test_a_half_typed_appointment_comes_back(desk: Any, case: Any) -> None:
     desk.go("today")
     desk.click("Weiter")
     assert desk.dialog().form.entry("title").typed() == "Begleitung"
+
+
+def test_what_was_made_from_its_day_leaves_no_draft(desk: Any, case: Any, qtbot: QtBot) -> None:
+    """A day that is left by closing is written out; that must not begin the same appointment anew."""
+    dialog = open_appointment_form(desk.go("follow_ups"), desk.session, case.case_id)
+    dialog.form.entry("at").set_typed("9")
+    desk.dialog()
+    desk.write("+3", dialog.form.entry("day"))
+    dialog.submit()
+    assert not dialog.form.errors()
+    assert [due.due_on for due in follow_ups.due(desk.vault, None)] == [TODAY + timedelta(days=3)]
+    qtbot.wait(PAUSE_MS + 100)
+    assert drafts.drafts(desk.vault) == ()
 
 
 def test_the_window_tells_all_and_changes_it(desk: Any, case: Any, hear: Hear) -> None:
