@@ -103,7 +103,7 @@ class ContactForm(QWidget):
     def propose(self, new: NewContact) -> None:
         """Fill in what is known already, unless something is typed: only the words are missing then."""
         if not self.form.typed():
-            self.form.show_contact(new)
+            self.form.propose(new)
         self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
@@ -144,6 +144,7 @@ class _ContactPanel(FormPanel):
         follow_up = box(self._follow_up())
         self.body.addWidget(follow_up)
         self._more: QWidget | None = None
+        self._proposed: dict[str, str] = {}
         self.more_button: QPushButton = link_button("Mehr angeben", self._unfold, "chevron_down", small=True)
         blocks = offer_text_blocks(self.text, session, lambda: self.readable()["topics"])
         self.block_button: QPushButton = link_button("Textbaustein", blocks, "document", small=True)
@@ -155,6 +156,7 @@ class _ContactPanel(FormPanel):
 
     def start_anew(self) -> None:
         """Empty, with today and one person filled in."""
+        self._proposed = {}
         self.clear()
         if self._more is not None:
             self._begin_more()
@@ -165,6 +167,17 @@ class _ContactPanel(FormPanel):
         more = ("topics", "language", "present")
         values = {name: getattr(contact, name) for name in (*names, *more)}
         self.set_values(values | {"minutes": contact.minutes or None})
+
+    def propose(self, new: NewContact) -> None:
+        """What an appointment already says of its contact; untouched it is no draft, else it goes into it."""
+        begun = {name: row.entry.typed() for name, row in self._rows.items()}
+        self.show_contact(new)
+        now = {name: row.entry.typed() for name, row in self._rows.items()}
+        self._proposed = {name: text for name, text in now.items() if text != begun.get(name, "")}
+
+    def typed(self) -> dict[str, str]:
+        typed = super().typed()
+        return self._proposed | typed if typed else {}
 
     def contact(self, values: dict[str, Any]) -> NewContact:
         return NewContact(

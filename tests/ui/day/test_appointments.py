@@ -115,6 +115,25 @@ def test_who_came_is_written_down_and_escape_leaves_no_draft(desk: Any, case: An
     assert cases.timeline(desk.vault, case.case_id, ("contact",)) == ()
 
 
+def test_the_day_of_an_appointment_stays_with_the_words_half_typed(desk: Any, case: Any) -> None:
+    friday = TODAY - timedelta(days=2)
+    before = desk.session.now() - timedelta(days=2)
+    new = NewAppointment(friday, time(15), 45, interpreter_language="vi", interpreter="Lê Thu Trang")
+    appointments.make_appointment(desk.vault, case.case_id, new, before)
+    desk.go("today")
+    desk.press(Qt.Key.Key_Space)
+    desk.write("Sie bringt den Pass nach.", desk.dialog().contact.form.text)
+    desk.dialog().reject()
+    box = desk.go("case", case.case_id).tab.contact
+    box.submit()
+    (contact,) = cases.timeline(desk.vault, case.case_id, ("contact",))
+    assert (contact.day, contact.code, contact.text) == (friday, "talk", "Sie bringt den Pass nach.")
+    assert (contact.facts["minutes"], contact.facts["language"]) == (45, "vi")
+    assert contact.facts["present"] == "Lê Thu Trang"
+    assert drafts.drafts(desk.vault) == ()
+    assert box.form.typed() == {}
+
+
 def test_a_draft_that_waits_is_not_written_over(desk: Any, case: Any) -> None:
     plan(desk, case)
     drafts.keep(desk.vault, "contact", case.case_id, '{"text": "Halb getippt"}', 0, desk.session.now())
