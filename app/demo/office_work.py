@@ -118,14 +118,15 @@ def _tidy(desk: Desk, today: date) -> None:
 
 
 def _in_case(desk: Desk, act: Act, case_id: str, number: int, random: Random) -> None:
+    comes_back = number % 3 == 0
     contact = NewContact(
         KINDS[act.activity_type],
         act.day,
         minutes=30,
         target_participants=act.target,
         partner_participants=act.partner,
-        follow_up_on=next_working_day(act.day + FOLLOW_UP_AFTER) if number % 3 == 0 else None,
-        follow_up_title=TITLES[number % len(TITLES)],
+        follow_up_on=next_working_day(act.day + FOLLOW_UP_AFTER) if comes_back else None,
+        follow_up_title=TITLES[number % len(TITLES)] if comes_back else "",
     )
     contacts.add_contact(desk.vault, case_id, contact, now=noon(act.day))
     if number % 4:

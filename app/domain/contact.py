@@ -51,9 +51,11 @@ class Contact:
 
 
 def check_contact(new: NewContact, lists: CodeLists, today: date) -> None:
-    """Kind, day, minutes and participants of an encounter."""
+    """Kind, day, minutes and participants of an encounter; what is then to be done needs its day."""
     lists.require("contact_kind", new.kind, "kind", today)
     check_act(new.held_on, new.minutes, new.target_participants, new.partner_participants, today)
+    if new.follow_up_on is None and new.follow_up_title.strip():
+        raise InvalidInput("follow_up_on", "date.missing")
     if new.follow_up_on is not None and new.follow_up_on < new.held_on:
         raise InvalidInput("follow_up_on", "case.due_before_made")
     if new.language is not None:

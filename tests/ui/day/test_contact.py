@@ -102,6 +102,19 @@ def test_a_date_that_does_not_exist_is_marked_and_nothing_is_lost(desk: Any, cas
     assert box.form.text.toPlainText() == ""
 
 
+def test_what_is_to_be_done_without_a_day_is_not_lost(desk: Any, case: Any) -> None:
+    box = box_of(desk, case.case_id)
+    desk.press(Qt.Key.Key_1)
+    desk.write(NOTE)
+    desk.write("Bescheid anfordern", box.form.row("follow_up_title").entry)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "Hier fehlt noch ein Datum." in box.form.errors()["follow_up_on"]
+    assert contacts_of(desk, case.case_id) == []
+    box.form.entry("follow_up_on").set_typed("+3")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert [f.title for f in follow_ups.due(desk.vault, None)] == ["Bescheid anfordern"]
+
+
 def test_a_contact_without_its_kind_is_asked_for_it(desk: Any, case: Any) -> None:
     box = box_of(desk, case.case_id)
     desk.write(NOTE, box.form.text)
