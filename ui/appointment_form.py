@@ -46,6 +46,7 @@ class AppointmentForm(FormPanel):
     def __init__(self, session: Session, case_id: str | None) -> None:
         super().__init__()
         self._session, choices = session, choices_of(session)
+        self._proposed: tuple[str, str] = ("", "")
         if case_id is None:
             finder = CaseFinder(session)
             self.add("case_id", "Fall", finder)
@@ -82,14 +83,15 @@ class AppointmentForm(FormPanel):
         return NewAppointment(day, at, values["minutes"] or USUAL_MINUTES, **rest)
 
     def _propose_interpreting(self, case_id: str | None) -> None:
-        """The first language for which the person needs somebody who interprets."""
-        if case_id is None or self.entry("interpreter_language").typed():
+        """The first language for which the person needs somebody who interprets; what was chosen stays."""
+        language, kind = self.entry("interpreter_language"), self.entry("interpreter_kind")
+        if case_id is None or (language.typed(), kind.typed()) != self._proposed:
             return
         view = self._session.read(cases.case_view, case_id, self._session.today())
         needed = next((each for each in view.client.person.languages if each.interpreter_needed), None)
-        if needed is not None:
-            self.entry("interpreter_language").set_value(needed.code)
-            self.entry("interpreter_kind").set_value(needed.interpreter_kind)
+        language.set_value(needed and needed.code)
+        kind.set_value(needed and needed.interpreter_kind)
+        self._proposed = (language.typed(), kind.typed())
 
 
 def open_appointment_form(owner: QWidget, session: Session, case_id: str | None = None) -> FormDialog:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.appointment import NewAppointment
-from app.domain.client import Channel, Person
+from app.domain.client import Channel, Person, SpokenLanguage
 from app.domain.controller import Controller
 from app.operations import appointments, cases, drafts, follow_ups
 from ui.appointment_dialog import AppointmentDialog, open_appointment
@@ -170,6 +170,28 @@ def test_the_form_proposes_the_interpreting_that_is_needed(desk: Any, case: Any)
     form = open_appointment_form(desk.go("follow_ups"), desk.session, case.case_id).form
     assert form.entry("interpreter_language").value() == "vi"
     assert form.typed() == {}
+
+
+def test_another_case_takes_the_interpreting_of_the_first_one_away(desk: Any, case: Any) -> None:
+    desk.take_in(Person("Ahmadi", "Maryam", languages=(SpokenLanguage("fa", "A1", True),)))
+    desk.take_in(Person("Schmidt", "Eva"))
+    form = open_appointment_form(desk.go("follow_ups"), desk.session).form
+    finder = form.entry("case_id")
+    desk.dialog()
+
+    def choose(name: str) -> None:
+        finder.set_typed("")
+        desk.write(name, finder.focusProxy())
+        desk.press(Qt.Key.Key_Return)
+
+    seen = []
+    for name in ("nguyen", "ahmadi", "schmidt"):
+        choose(name)
+        seen.append(form.entry("interpreter_language").value())
+    assert seen == ["vi", "fa", None]
+    form.entry("interpreter_language").set_value("ar")
+    choose("ahmadi")
+    assert form.entry("interpreter_language").value() == "ar"
 
 
 def test_a_day_that_is_over_and_a_missing_hour_are_marked(desk: Any, case: Any) -> None:
