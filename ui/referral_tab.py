@@ -217,7 +217,7 @@ class ReferralTab(CaseTab):
         done, question = _ASKED[state]
         form, words = FormPanel(), LongText(lines=2)
         form.add("state_reason", question, words)
-        draft = DraftKeeper(self.session, form, state, self.case_id, words)
+        draft = DraftKeeper(self.session, form, f"{state}:{referral_id}", self.case_id, words)
 
         def store(values: dict[str, Any]) -> None:
             self.session.write(referrals.set_state, referral_id, state, values["state_reason"])

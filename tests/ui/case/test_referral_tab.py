@@ -198,6 +198,22 @@ def test_a_key_says_what_became_of_it_and_words_what_came_of_it(desk: Any, advic
     assert "Hat einen Platz" in desk.words()
 
 
+def test_the_reason_of_one_referral_does_not_stand_at_another(desk: Any, advice: str) -> None:
+    tab = desk.show(ReferralTab)
+    fill(tab, service_id=desk.jobcenter, dimension="work")
+    desk.click("Verweis festhalten")
+    other = next(each.id for each in stored(desk) if each.id != advice)
+    tab.set_state(advice, "declined")
+    desk.keys("Kein Platz vor Mai")
+    desk.dialog().reject()
+    tab.set_state(other, "declined")
+    assert desk.dialog().form.entry("state_reason").value() == ""
+    desk.dialog().reject()
+    tab.set_state(advice, "declined")
+    assert desk.dialog().form.entry("state_reason").value() == "Kein Platz vor Mai"
+    assert {draft.kind for draft in drafts.drafts(desk.vault)} == {f"declined:{advice}"}
+
+
 def test_no_way_back_from_the_end(desk: Any, advice: str) -> None:
     referrals.set_state(desk.vault, advice, "ended", "", desk.session.now())
     tab = desk.show(ReferralTab)
