@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -104,6 +104,11 @@ class GateForm(FormPanel):
     def takes(self, wrong: InvalidInput) -> bool:
         field = "made_on" if wrong.field == "day" else wrong.field
         return super().takes(InvalidInput(field, wrong.code, **wrong.facts))
+
+    def retype(self, typed: Mapping[str, str]) -> None:
+        """The categories last: each answer of the gate to what stands above ticks them anew."""
+        super().retype({name: text for name, text in typed.items() if name != "categories"})
+        super().retype({name: text for name, text in typed.items() if name == "categories"})
 
     def reload(self, *, with_norms: bool) -> None:
         """Directory and consents may have changed."""

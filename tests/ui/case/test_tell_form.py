@@ -135,6 +135,19 @@ def test_what_was_typed_comes_back(desk: Any, opened: Any) -> None:
     assert drafts.drafts(desk.vault) == ()
 
 
+def test_what_was_chosen_by_a_norm_comes_back(desk: Any, opened: Any) -> None:
+    form = opened()
+    fill(form, service_id=desk.jobcenter, purpose="counselling", by_norm=True)
+    form.gate.tick("name_contact").click()
+    fill(form, norm="stgb_34", reason="Gefahr heute Nacht")
+    desk.dialog().close()
+    QApplication.processEvents()
+    again = opened()
+    assert (again.entry("by_norm").value(), again.gate.value()) == (True, ("name_contact",))
+    desk.submit()
+    assert [each.categories for each in told(desk)] == [("name_contact",)]
+
+
 def test_a_past_call_can_be_noted_and_a_letter_cannot_once_the_oral_word_has_ended(
     desk: Any, opened: Any
 ) -> None:
