@@ -83,6 +83,8 @@ FORMS = {
     "goal_continued": _Form("Ziel", "target", "goals"),
     "step": _Form("Schritt", "target", "goals"),
     "household": _Form("Haushalt", "people", "network"),
+    "household_member": _Form("Haushalt", "people", "network"),
+    "own_file": _Form("Eigene Akte", "person", "network"),
     "representative": _Form("Gesetzliche Vertretung", "people", "network"),
     "own_capacity": _Form("Eigene Einsichtsfähigkeit", "people", "network"),
     "network": _Form("Umfeld", "people", "network"),

@@ -127,11 +127,12 @@ def open_member_form(owner: QWidget, session: Session, view: CaseView, member: M
     """Correct a line of the household."""
     form = MemberForm(session, view.client.person.family_name)
     form.show_member(member)
+    draft = DraftKeeper(session, form, f"household_member:{member.id}", view.case.id)
 
     def save(values: dict[str, Any]) -> None:
         session.write(households.change_member, member.id, member_of(values))
 
-    dialog = FormDialog(owner, "Haushalt", form, "Speichern", save)
+    dialog = FormDialog(owner, "Haushalt", form, "Speichern", save, draft=draft)
     form.entered.connect(dialog.submit)
     dialog.open()
     form.row("relation" if member.member_client_id else "given_names").focus()
@@ -209,6 +210,7 @@ def open_own_file_form(
 ) -> FormDialog:
     """A file of one's own for a member, or the one there is already."""
     form = OwnFileForm(session, member, view.client.id, search=search, client_looks_on=not search)
+    draft = DraftKeeper(session, form, f"own_file:{member.id}", view.case.id)
 
     def save(values: dict[str, Any]) -> None:
         if values.get("case_id"):
@@ -220,7 +222,7 @@ def open_own_file_form(
             opened = session.write(households.open_file_for, member.id, view.case.site_id, own)
             show_toast(owner, f"Die Akte {opened.file_number} ist angelegt.")
 
-    return _opened(owner, form, save)
+    return _opened(owner, form, save, draft)
 
 
 def open_joining_form(
@@ -245,8 +247,13 @@ def open_joining_form(
     return _opened(owner, form, save)
 
 
-def _opened(owner: QWidget, form: OwnFileForm, save: Callable[[dict[str, Any]], object]) -> FormDialog:
-    dialog = FormDialog(owner, "Eigene Akte", form, "Fertig", save)
+def _opened(
+    owner: QWidget,
+    form: OwnFileForm,
+    save: Callable[[dict[str, Any]], object],
+    draft: DraftKeeper | None = None,
+) -> FormDialog:
+    dialog = FormDialog(owner, "Eigene Akte", form, "Fertig", save, draft=draft)
     dialog.open()
     form.family.setFocus(Qt.FocusReason.OtherFocusReason)
     return dialog

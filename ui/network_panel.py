@@ -70,7 +70,7 @@ def network_person(values: Mapping[str, Any]) -> NewNetworkPerson:
 class NetworkPanel(QWidget):
     def __init__(self, session: Session, case_id: str) -> None:
         super().__init__()
-        self._session, self._client_id, self._closed = session, "", False
+        self._session, self._case_id, self._client_id, self._closed = session, case_id, "", False
         self.map = NetworkMap()
         self.list = RowList("Netzwerk")
         self.list.opened.connect(self._change)
@@ -137,11 +137,12 @@ class NetworkPanel(QWidget):
             return
         form = NetworkForm(self._session)
         form.show_person(key)
+        draft = DraftKeeper(self._session, form, f"network:{key.id}", self._case_id)
 
         def save(values: dict[str, Any]) -> None:
             self._session.write(networks.change_network_person, key.id, network_person(values))
 
-        FormDialog(self, "Person im Umfeld", form, "Speichern", save).open()
+        FormDialog(self, "Person im Umfeld", form, "Speichern", save, draft=draft).open()
         form.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove(self, key: object) -> None:

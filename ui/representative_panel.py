@@ -112,9 +112,8 @@ class RepresentativePanel(QWidget):
         def save(values: dict[str, Any]) -> None:
             new = _representative(values)
             self._session.write(representatives.add_representative, self._client_id, new)
-            draft.discard()
 
-        self._open(form, save)
+        self._open(form, save, draft)
 
     def _change(self, key: object) -> None:
         assert isinstance(key, Representative)
@@ -122,11 +121,12 @@ class RepresentativePanel(QWidget):
             return
         form = self._form()
         form.set_values({"name": key.name, "custody": key.custody, "phone": key.phone})
+        draft = DraftKeeper(self._session, form, f"representative:{key.id}", self._case_id)
 
         def save(values: dict[str, Any]) -> None:
             self._session.write(representatives.change_representative, key.id, _representative(values))
 
-        self._open(form, save)
+        self._open(form, save, draft)
 
     def _form(self) -> FormPanel:
         form = FormPanel()
@@ -136,8 +136,8 @@ class RepresentativePanel(QWidget):
         form.settle()
         return form
 
-    def _open(self, form: FormPanel, save: Any) -> None:
-        dialog = FormDialog(self, "Gesetzliche Vertretung", form, "Speichern", save)
+    def _open(self, form: FormPanel, save: Any, draft: DraftKeeper) -> None:
+        dialog = FormDialog(self, "Gesetzliche Vertretung", form, "Speichern", save, draft=draft)
         dialog.open()
         form.row("name").focus()
 

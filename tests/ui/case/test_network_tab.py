@@ -190,6 +190,30 @@ def test_what_was_typed_and_not_entered_comes_back(desk: Any) -> None:
     assert {draft.kind for draft in drafts.drafts(desk.vault)} == {"network"}
 
 
+def test_a_line_half_corrected_comes_back(desk: Any) -> None:
+    now, client = desk.session.now(), client_id(desk)
+    households.add_member(desk.vault, client, NewMember("child", "Elif", born=PartialDate(2019)), now)
+    networks.add_network_person(desk.vault, client, NewNetworkPerson("Trainer", "friends", 2), now)
+    tab = desk.show(NetworkTab)
+    for rows, key, field in (
+        (tab.household.list, Qt.Key.Key_Return, "family_name"),
+        (tab.household.list, Qt.Key.Key_A, "family_name"),
+        (tab.network.list, Qt.Key.Key_Return, "note"),
+    ):
+        press(rows, key)
+        desk.form_dialog().form.entry(field).set_typed("Yıldız")
+        desk.form_dialog().reject()
+        press(rows, key)
+        assert desk.form_dialog().form.entry(field).typed() == "Yıldız"
+        desk.form_dialog().reject()
+    kinds = {draft.kind.partition(":")[0] for draft in drafts.drafts(desk.vault)}
+    assert kinds == {"household_member", "own_file", "network"}
+    press(tab.household.list, Qt.Key.Key_Return)
+    desk.submit()
+    assert household(desk)[0].name == "Elif Yıldız"
+    assert "household_member" not in {d.kind.partition(":")[0] for d in drafts.drafts(desk.vault)}
+
+
 def test_a_minor_without_all_holders_of_custody_warns(desk: Any) -> None:
     grow(desk, PartialDate(2012, 5, 1))
     tab = desk.show(NetworkTab)
