@@ -108,12 +108,17 @@ class HouseholdLine(QWidget):
     def __init__(self, session: Session, case_id: str, family_name: str) -> None:
         super().__init__()
         self.form = MemberForm(session, family_name)
-        self.form.entered.connect(self.entered)
+        self.form.entered.connect(self._enter)
         self.draft = DraftKeeper(session, self.form, "household", case_id)
         self.form.foot.addWidget(secondary_button("Zum Haushalt", self.entered.emit, "plus"))
         self.form.foot.addWidget(KeyHint("Eingabe", "und das nächste Kind"))
         self.form.foot.addStretch(1)
         column(self.form, parent=self)
+
+    def _enter(self) -> None:
+        """Enter twice adds nobody twice: who stands here without a word is added by the button."""
+        if self.form.typed():
+            self.entered.emit()
 
     def begin_next(self) -> None:
         """What stood there is taken; the keys go to the next one's name."""

@@ -92,6 +92,15 @@ def test_a_child_inherits_the_family_name_and_the_next_one_begins(desk: Any) -> 
     assert "Kind · geboren 03/2019, 7 Jahre" in words
 
 
+def test_enter_twice_adds_one_child(desk: Any) -> None:
+    tab = desk.show(NetworkTab)
+    enter(desk, tab, given_names="Elif", born="2019")
+    enter(desk, tab)
+    assert [member.name for member in household(desk)] == ["Elif Nguyễn-Łukaszewicz"]
+    desk.click("Zum Haushalt")
+    assert [member.relation for member in household(desk)] == ["child", "child"]
+
+
 def test_of_an_adult_the_family_name_is_not_offered(desk: Any) -> None:
     tab = desk.show(NetworkTab)
     form = tab.household.line.form
