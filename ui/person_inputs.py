@@ -80,6 +80,8 @@ class LanguageInput(Compound):
 
     def value(self) -> SpokenLanguage | None:
         code, level, interpreter, kind = self.values()
+        if not code and says_of_a_language(level, interpreter, kind):
+            raise InvalidInput(self.objectName(), "language.missing")
         return spoken_language(code, level, interpreter, kind) if code else None
 
     def set_value(self, value: SpokenLanguage | None) -> None:
@@ -87,6 +89,11 @@ class LanguageInput(Compound):
             self.set_values(None, None, False, None)
         else:
             self.set_values(value.code, value.level, value.interpreter_needed, value.interpreter_kind)
+
+
+def says_of_a_language(level: str | None, interpreter: bool | None, kind: str | None) -> bool:
+    """Whether something stands there that is lost without its language."""
+    return level not in (None, "not_recorded") or bool(interpreter or kind)
 
 
 def spoken_language(
@@ -112,6 +119,8 @@ class ChannelInput(Compound):
 
     def value(self) -> Channel | None:
         kind, value, may_call, note, may_remind = self.values()
+        if note and not value:
+            raise InvalidInput(self.objectName(), "case.channel_missing")
         return Channel(kind or "other", value, may_call, note, may_remind) if value else None
 
     def set_value(self, value: Channel | None) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from app.domain.client import Address, Person, Residence, SpokenLanguage
 from app.domain.errors import InvalidInput
-from ui.person_inputs import spoken_language
+from ui.person_inputs import says_of_a_language, spoken_language
 
 
 def person_of(values: Mapping[str, Any]) -> Person:
-    """The person as the form's values say; InvalidInput for days without what they belong to."""
+    """The person as the form's values say; InvalidInput for what stands there without what it belongs to."""
     return Person(
         family_name=values["family_name"],
         given_names=values["given_names"],
@@ -35,12 +35,12 @@ def person_of(values: Mapping[str, Any]) -> Person:
 
 def _languages(values: Mapping[str, Any]) -> tuple[SpokenLanguage, ...]:
     """The language of counselling first, then the others."""
-    if not values["languages"]:
-        return tuple(values["more_languages"])
-    first = spoken_language(
-        values["languages"], values["language_level"], values["interpreter"], values["interpreter_kind"]
-    )
-    return (first, *values["more_languages"])
+    said = values["language_level"], values["interpreter"], values["interpreter_kind"]
+    if values["languages"]:
+        return (spoken_language(values["languages"], *said), *values["more_languages"])
+    if says_of_a_language(*said):
+        raise InvalidInput("languages", "language.missing")
+    return tuple(values["more_languages"])
 
 
 def _address(values: Mapping[str, Any]) -> Address:

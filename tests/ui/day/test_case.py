@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -19,6 +21,7 @@ from app.domain.client import Person
 from app.domain.consent import WantedRelease
 from app.domain.contact import NewContact
 from app.domain.controller import Controller
+from app.domain.errors import InvalidInput
 from app.domain.goal import NewGoal
 from app.domain.service import ServiceData
 from app.operations import cases, closing, consents, contacts, directory, follow_ups, goals
@@ -224,6 +227,36 @@ def test_a_wrong_name_is_marked_with_its_sign(desk: Any, case: Any) -> None:
     desk.press(Qt.Key.Key_Return, CTRL)
     assert "„Ћ“" in desk.dialog().form.errors()["family_name"]
     assert cases.case_view(desk.vault, case.case_id, TODAY).client.person.family_name == "Nguyễn"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "word"),
+    [
+        ("channels", ["Telefon", "", "1", "Nur über die Nachbarin", ""], "Hier fehlt die Nummer"),
+        ("more_languages", ["", "", "1", ""], "Hier fehlt die Sprache"),
+    ],
+)
+def test_what_stands_beside_an_empty_field_is_not_dropped(
+    desk: Any, field: str, typed: list[str], word: str
+) -> None:
+    form = PersonForm(desk.session)
+    form.show_person(Person("Kaya"))
+    form.entry(field).set_typed(json.dumps([json.dumps(typed)]))
+    with pytest.raises(InvalidInput) as wrong:
+        form.values()
+    assert wrong.value.field == field
+    assert word in form.errors()[field]
+    form.deleteLater()
+
+
+def test_interpreting_without_a_language_is_asked_for_the_language(desk: Any) -> None:
+    form = PersonForm(desk.session)
+    form.show_person(Person("Kaya"))
+    form.entry("interpreter").set_value(True)
+    with pytest.raises(InvalidInput) as wrong:
+        person_of(form.values())
+    assert (wrong.value.field, wrong.value.code) == ("languages", "language.missing")
+    form.deleteLater()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
