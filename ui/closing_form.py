@@ -21,10 +21,21 @@ from ui.errors import guard
 from ui.form_dialog import FormDialog
 from ui.goal_levels import sign
 from ui.session import Session
-from ui.widgets import ChoiceBar, CodeInput, DateInput, FormPanel, LongText, NumberInput, label, show_toast
+from ui.widgets import (
+    Banner,
+    ChoiceBar,
+    CodeInput,
+    DateInput,
+    FormPanel,
+    LongText,
+    NumberInput,
+    label,
+    show_toast,
+)
 
 AGREED = (("both", "beide Seiten", "1"), ("office", "nur das Büro", "2"), ("client", "nur die Person", "3"))
 REFERRALS = (("end", "enden mit dem Fall", "1"), ("go_on", "laufen weiter", "2"))
+_FINISH_FIRST = "Machen Sie es bitte vorher fertig. In einem abgeschlossenen Fall geht das nicht mehr."
 _LEVELS = [(str(level), sign(level)) for level in LEVELS]
 _GOAL, _SCALE = "goal:", "scale:"
 
@@ -33,7 +44,7 @@ def open_closing_form(owner: QWidget, session: Session, case_id: str) -> FormDia
     """Open follow-ups of the case fall away; what was done can be taken back for ten seconds."""
     pursued = [goal for goal in session.read(goals.goals, case_id) if goal.result is None]
     sent = [each for each in session.read(referrals.referrals, case_id) if _is_open(each)]
-    form = _form(session, pursued, sent)
+    form = _form(session, case_id, pursued, sent)
     draft = DraftKeeper(session, form, "closing", case_id)
     window = owner.window()
 
@@ -47,10 +58,14 @@ def open_closing_form(owner: QWidget, session: Session, case_id: str) -> FormDia
     return dialog
 
 
-def _form(session: Session, pursued: Sequence[Goal], sent: Sequence[Referral]) -> FormPanel:
+def _form(session: Session, case_id: str, pursued: Sequence[Goal], sent: Sequence[Referral]) -> FormPanel:
+    from ui.draft_cards import begun_in  # it opens this form itself
+
     form = FormPanel()
     words = "Die Akte bleibt. Offene Wiedervorlagen und Termine dieses Falls entfallen."
     form.body.addWidget(label(words, tone="muted", wrap=True))
+    if begun := begun_in(session, case_id):
+        form.body.addWidget(Banner("pencil", f"Noch nicht fertig: {', '.join(begun)}", _FINISH_FIRST))
     form.add_line(
         form.field("reason", "Grund", CodeInput(choices_of(session)("closing_reason"))),
         form.field("day", "Tag", DateInput(session.today)),

@@ -28,7 +28,7 @@ from ui.office_sites import open_controller_form, open_site_form
 from ui.office_text_blocks import open_text_block_form
 from ui.page import Navigate
 from ui.person_form import open_person_form
-from ui.quick_contact import open_quick_contact
+from ui.quick_contact import QuickContact, open_quick_contact
 from ui.sealed_handover_form import open_sealed_handover
 from ui.service_form import open_service_form
 from ui.session import Session
@@ -124,6 +124,13 @@ FORMS = {
 def draft_cards(owner: QWidget, session: Session, navigate: Navigate) -> list[QWidget]:
     """The last touched first."""
     return [_card(owner, session, navigate, draft) for draft in session.read(drafts.drafts)]
+
+
+def begun_in(session: Session, case_id: str) -> list[str]:
+    """What waits half typed in a case, in words; that it is being closed is no news."""
+    begun = [each for each in session.read(drafts.drafts) if each.record_id == case_id]
+    words = [FORMS[_form_of(each)].word for each in begun if _form_of(each) in FORMS]
+    return [word for word in dict.fromkeys(words) if word != FORMS["closing"].word]
 
 
 def _card(owner: QWidget, session: Session, navigate: Navigate, draft: Draft) -> QWidget:
@@ -231,6 +238,7 @@ def _openers(
     if case_id is None:
         openers["contact"] = lambda: open_quick_contact(owner, session, navigate)
     else:
+        openers["contact"] = lambda: _to_contact(owner, session, navigate, draft)
         openers["closing"] = lambda: open_closing_form(owner, session, case_id)
         openers["handover"] = lambda: open_handover_form(owner, session, case_id)
         openers["sealed_handover"] = lambda: open_sealed_handover(owner, session, case_id)
@@ -242,6 +250,15 @@ def _openers(
         for sheet in filter(lambda sheet: sheet.draft, SHEETS):
             openers[sheet.draft] = partial(sheet.opens, owner, session, case_id, ways_out)
     return openers
+
+
+def _to_contact(owner: QWidget, session: Session, navigate: Navigate, draft: Draft) -> None:
+    """A closed case has no entry box any more; what was typed is still to be read."""
+    assert draft.record_id is not None
+    if session.read(cases.case_view, draft.record_id, session.today()).case.status == "closed":
+        QuickContact(owner, session, draft.record_id).open()
+    else:
+        _to_case(navigate, draft)
 
 
 def _to_case(navigate: Navigate, draft: Draft) -> None:

@@ -28,6 +28,7 @@ from app.operations import cases, closing, consents, contacts, directory, follow
 from ui.case_page import TABS, CasePage
 from ui.person_form import PersonForm
 from ui.person_values import person_of
+from ui.quick_contact import QuickContact
 from ui.timeline_panel import TimelinePanel
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -207,6 +208,27 @@ def test_closing_drops_what_is_open_and_a_new_case_begins_in_the_same_file(
     (line,) = cases.case_list(desk.vault)
     assert line.case_id != case.case_id
     assert desk.shell.location == ("case", (line.case_id, "timeline"))
+
+
+def test_closing_says_what_is_not_finished_and_the_words_can_still_be_read(
+    desk: Any, case: Any, hear: Hear
+) -> None:
+    page = open_case(desk, case.case_id)
+    desk.write("Halb getippt", verlauf(page).contact.form.text)
+    page.keep()
+    desk.click("Fall abschließen")
+    assert "Noch nicht fertig: Kontakt" in " ".join(hear(desk.dialog()))
+    desk.dialog().form.set_values({"reason": "deceased", "agreed": "office"})
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.go("today")
+    desk.click("Weiter")
+    dialog = desk.dialog()
+    assert isinstance(dialog, QuickContact)
+    assert dialog.contact.form.text.toPlainText() == "Halb getippt"
+    dialog.contact.form.entry("kind").set_value("talk")
+    dialog.contact.submit()
+    assert any("Dieser Fall ist abgeschlossen." in hear(each) for each in desk.dialogs())
+    assert dialog.contact.form.text.toPlainText() == "Halb getippt"
 
 
 def test_changing_the_person_changes_what_was_changed_and_nothing_else(
