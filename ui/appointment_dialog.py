@@ -13,13 +13,14 @@ from app.domain.appointment import Appointment
 from app.domain.dates import german
 from app.domain.errors import Answer
 from app.operations import appointment_papers, appointments, documents
+from resources import Message
 from ui import clipboard
 from ui.appointment_form import open_details_form, open_move_form
 from ui.batch_dialog import TITLE, open_batch
 from ui.codes import labels_of
 from ui.dates import long_day
 from ui.document_view import show_sheet
-from ui.errors import guard, sentences
+from ui.errors import CalmDialog, guard, sentences
 from ui.reading_order import Dialog
 from ui.session import Session
 from ui.theme import rem
@@ -38,7 +39,7 @@ from ui.widgets import (
     show_toast,
 )
 
-_ENDS = {"missed": "Nicht gekommen", "cancelled": "Abgesagt"}
+_ENDS = {"came": "Gekommen", "missed": "Nicht gekommen", "cancelled": "Abgesagt"}
 
 
 class AppointmentDialog(Dialog):
@@ -187,6 +188,26 @@ def open_appointment(owner: QWidget, session: Session, appointment_id: str) -> A
     if planned.state != "planned":
         return None
     dialog = AppointmentDialog(owner, session, planned)
+    dialog.open()
+    return dialog
+
+
+def ask_to_plan_again(owner: QWidget, session: Session, appointment_id: str) -> CalmDialog:
+    """A slip of the keys that was noticed too late for „Rückgängig“: it is open again, as if never ended."""
+    ended = session.read(appointments.appointment, appointment_id)
+    when, how = f"{german(ended.day)}, {ended.at:%H:%M} Uhr", _ENDS[ended.state].lower()
+    message = Message(
+        f"Der Termin am {when}, ist als „{how}“ festgehalten.",
+        "Ein Kontakt, der dazu festgehalten ist, bleibt.",
+        "War es ein Versehen? Dann steht der Termin wieder unter „Nächste Schritte“.",
+    )
+
+    def plan_again() -> None:
+        with guard(owner):
+            session.write(appointments.plan_again, appointment_id)
+            show_toast(owner, "Der Termin ist wieder offen.")
+
+    dialog = CalmDialog(owner, message, "info", ("Wieder öffnen", plan_again))
     dialog.open()
     return dialog
 

@@ -11,13 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.domain.appointment import as_contact
+from app.domain.appointment import ENDS, as_contact
 from app.domain.case_view import CaseView
 from app.domain.contact import NewContact
 from app.domain.follow_up import FollowUp
 from app.domain.livelihood import short_name
 from app.domain.timeline import TimelineEntry
 from app.operations import appointments, cases, follow_ups, goals, livelihoods, referrals
+from ui.appointment_dialog import ask_to_plan_again
 from ui.appointment_form import open_appointment_form
 from ui.case_history import CaseHistory
 from ui.case_tab import CaseTab
@@ -200,12 +201,15 @@ class TimelinePanel(CaseTab):
         self.search.selectAll()
 
     def _open_entry(self, key: object) -> None:
-        """A contact of today is put right; everything else leads to where it belongs."""
+        """A contact of today and how an appointment ended are put right; all else leads where it belongs."""
         assert isinstance(key, tuple)
-        kind, record_id, _ = key
+        kind, record_id, code = key
         if kind == "contact":
             if not self.conversation:
                 open_correction(self, self.session, record_id)
+        elif kind == "appointment":
+            if not (self.conversation or self.is_closed()) and code in ENDS:
+                ask_to_plan_again(self, self.session, record_id)
         elif kind in _TABS:
             self.go.emit(_TABS[kind])
 

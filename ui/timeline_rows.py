@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.appointment import ENDS
 from app.domain.case_transfer import FROM_ELSEWHERE
 from app.domain.dates import german
 from app.domain.timeline import TimelineEntry
@@ -100,7 +101,7 @@ def tell(entry: TimelineEntry, label_of: LabelOf, *, with_notes: bool = True) ->
 def timeline_row(
     told: Told, today: date, label_of: LabelOf, finds: Sequence[str] = (), *, keys: bool = False
 ) -> Row:
-    """One row, the searched words marked in it; with `keys` those of a contact."""
+    """One row, the searched words marked in it; with `keys` those of what can be put right."""
     entry = told.entry
     return Row(
         told.title,
@@ -110,8 +111,15 @@ def timeline_row(
         icon=_CONTACT_ICONS.get(entry.code, "speech") if entry.kind == "contact" else _ICONS[entry.kind],
         chip=_chip(entry, label_of),
         finds=finds,
-        keys=(("Eingabe", "berichtigen"), KEY) if keys and entry.kind == "contact" else (),
+        keys=_keys(entry) if keys else (),
     )
+
+
+def _keys(entry: TimelineEntry) -> tuple[tuple[str, str], ...]:
+    if entry.kind == "contact":
+        return (("Eingabe", "berichtigen"), KEY)
+    ended = entry.kind == "appointment" and entry.code in ENDS
+    return (("Eingabe", "berichtigen"),) if ended else ()
 
 
 def _contact(entry: TimelineEntry, label_of: LabelOf) -> str:

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.appointment import NewAppointment
+from app.domain.case import Closing
 from app.domain.client import Channel, Person, SpokenLanguage
 from app.domain.controller import Controller
-from app.operations import appointments, cases, drafts, follow_ups
+from app.operations import appointments, cases, closing, drafts, follow_ups
 from ui.appointment_dialog import AppointmentDialog, open_appointment
 from ui.appointment_form import open_appointment_form
 from ui.drafts import PAUSE_MS
@@ -143,6 +144,31 @@ def test_a_draft_that_waits_is_not_written_over(desk: Any, case: Any) -> None:
     assert isinstance(dialog, QuickContact)
     assert dialog.contact.form.text.toPlainText() == "Halb getippt"
     assert dialog.contact.form.kinds.value() is None
+
+
+@pytest.mark.parametrize("ended", ["came", "missed", "cancelled"])
+def test_how_it_ended_is_put_right_later(desk: Any, case: Any, ended: str) -> None:
+    made = plan(desk, case)
+    appointments.end_appointment(desk.vault, made, ended, desk.session.now())
+    panel = desk.go("case", case.case_id).tab
+    panel.entries.opened.emit(("appointment", made, ended))
+    desk.click("Wieder öffnen", desk.dialog())
+    assert state(desk, made) == "planned"
+    assert [f.source_id for f in follow_ups.due(desk.vault, None)] == [made]
+    assert desk.toast() == "Der Termin ist wieder offen."
+
+
+def test_what_was_moved_or_stands_in_a_closed_case_is_not_opened_again(desk: Any, case: Any) -> None:
+    made = plan(desk, case)
+    appointments.move_appointment(desk.vault, made, date(2026, 11, 30), time(15), desk.session.now())
+    missed = plan(desk, case)
+    appointments.end_appointment(desk.vault, missed, "missed", desk.session.now())
+    panel = desk.go("case", case.case_id).tab
+    panel.entries.opened.emit(("appointment", made, "moved"))
+    closing.close_case(desk.vault, case.case_id, Closing("moved", TODAY), desk.session.now())
+    panel = desk.go("case", case.case_id).tab
+    panel.entries.opened.emit(("appointment", missed, "missed"))
+    assert desk.dialogs() == []
 
 
 def test_alt_and_a_digit_moves_it_at_its_hour_and_back(desk: Any, case: Any) -> None:
