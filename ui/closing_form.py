@@ -16,6 +16,7 @@ from app.domain.referral import Referral
 from app.operations import closing, goals, referrals
 from app.operations.closing import Closed
 from ui.codes import choices_of
+from ui.draft_forms import begun_in
 from ui.drafts import DraftKeeper
 from ui.errors import guard
 from ui.form_dialog import FormDialog
@@ -59,8 +60,6 @@ def open_closing_form(owner: QWidget, session: Session, case_id: str) -> FormDia
 
 
 def _form(session: Session, case_id: str, pursued: Sequence[Goal], sent: Sequence[Referral]) -> FormPanel:
-    from ui.draft_cards import begun_in  # it opens this form itself
-
     form = FormPanel()
     words = "Die Akte bleibt. Offene Wiedervorlagen und Termine dieses Falls entfallen."
     form.body.addWidget(label(words, tone="muted", wrap=True))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -22,6 +21,7 @@ from ui.colleague_form import open_handover_form
 from ui.conference_form import open_conference_form
 from ui.contact_form import open_correction
 from ui.dates import clock, short_day
+from ui.draft_forms import FORMS, Form, form_of
 from ui.errors import WaysOut, guard
 from ui.follow_up_form import open_follow_up_form
 from ui.office_sites import open_controller_form, open_site_form
@@ -40,101 +40,13 @@ from ui.widgets import Card, Icon, box, label, line, link_button
 EXCERPT = 90
 
 
-@dataclass(frozen=True)
-class _Form:
-    """How a kind of draft is called and which tab of a case it belongs to."""
-
-    word: str
-    icon: str
-    tab: str = "timeline"
-
-
-FORMS = {
-    "contact": _Form("Kontakt", "speech"),
-    "intake": _Form("Neue Person", "person"),
-    "blank_set": _Form("Blanko-Satz", "document"),
-    "blank_sets": _Form("Blanko-Sätze drucken", "printer"),
-    "blank_sheets": _Form("Vordrucke drucken", "printer"),
-    "blank_sheet": _Form("Vordruck", "document", "documents"),
-    "person": _Form("Angaben zur Person", "person"),
-    "short_advice": _Form("Kurzberatung", "speech"),
-    "activity": _Form("Tätigkeit", "people"),
-    "correction": _Form("Kontakt berichtigen", "speech"),
-    "follow_up": _Form("Wiedervorlage", "flag"),
-    "appointment": _Form("Termin", "calendar"),
-    "appointment_change": _Form("Termin ändern", "calendar"),
-    "text_block": _Form("Textbaustein", "document"),
-    "closing": _Form("Fall abschließen", "check"),
-    "handover": _Form("Fall übergeben", "arrow"),
-    "deputy_request": _Form("Öffnen einer Vertretungskopie", "key"),
-    "sealed_handover": _Form("An ein anderes Büro übergeben", "send"),
-    "conference": _Form("Fallkonferenz", "people"),
-    "oral": _Form("Mündliche Einwilligung", "shield", "consent"),
-    "withdrawal": _Form("Widerruf", "shield", "consent"),
-    "signing": _Form("Unterschrift", "pencil", "consent"),
-    "agreement_signing": _Form("Unterschrift", "pencil", "goals"),
-    "address": _Form("Anschrift", "home", "residence"),
-    "site": _Form("Standort", "pin"),
-    "controller": _Form("Verantwortlich für die Akten", "paragraph"),
-    "target_group": _Form("Zielgruppe", "people"),
-    "service": _Form("Anlaufstelle", "pin"),
-    "assessment": _Form("Bestandsaufnahme", "chart", "assessment"),
-    "goal": _Form("Ziel", "target", "goals"),
-    "goal_continued": _Form("Ziel", "target", "goals"),
-    "step": _Form("Schritt", "target", "goals"),
-    "household": _Form("Haushalt", "people", "network"),
-    "household_member": _Form("Haushalt", "people", "network"),
-    "own_file": _Form("Eigene Akte", "person", "network"),
-    "representative": _Form("Gesetzliche Vertretung", "people", "network"),
-    "own_capacity": _Form("Eigene Einsichtsfähigkeit", "people", "network"),
-    "network": _Form("Umfeld", "people", "network"),
-    "consent": _Form("Einwilligung", "shield", "consent"),
-    "referral": _Form("Überleitung", "send", "referral"),
-    "declined": _Form("Ablehnung", "refused", "referral"),
-    "ended": _Form("Ergebnis einer Überleitung", "send", "referral"),
-    "tell": _Form("Auskunft", "phone"),
-    "course": _Form("Sprachkurs", "speech"),
-    "offered_course": _Form("Sprachkurs des Kreises", "speech"),
-    "gap": _Form("Angebotslücke", "gap", "referral"),
-    "gap_sentence": _Form("Satz zu einer Lücke", "gap"),
-    "livelihood": _Form("Rechtskreis", "paragraph", "circles"),
-    "registration_list": _Form("Erfassungsliste", "people"),
-    "registration_person": _Form("Person einer Liste", "people"),
-    "paper_signing": _Form("Unterschrift", "pencil", "documents"),
-    "save_outside": _Form("Außerhalb speichern", "folder", "documents"),
-    "authorisation": _Form("Vollmacht", "document", "documents"),
-    "secrecy": _Form("Verschwiegenheitserklärung", "speech", "documents"),
-    "letter_accompanying": _Form("Begleitschreiben", "letter", "documents"),
-    "letter_extension": _Form("Bitte um Fristverlängerung", "letter", "documents"),
-    "letter_attendance": _Form("Terminbestätigung", "letter", "documents"),
-    "chain": _Form("Dienstleistungskette", "gap"),
-    "meeting": _Form("Sitzung", "people"),
-    "task": _Form("Aufgabe", "check"),
-    "reported_site": _Form("Standort des Kreises", "pin"),
-    "report_text": _Form("Text des Berichts", "pencil"),
-    "report_post": _Form("Stelle", "people"),
-    "report_cost": _Form("Posten", "paragraph"),
-    "report_reach": _Form("Reichweite", "chart"),
-    "cooperation": _Form("Vereinbarung", "document"),
-    "keeping": _Form("Akte länger behalten", "clock"),
-    "circle_change": _Form("Rechtskreiswechsel", "arrow", "circles"),
-}
-
-
 def draft_cards(owner: QWidget, session: Session, navigate: Navigate) -> list[QWidget]:
     """The last touched first."""
     return [_card(owner, session, navigate, draft) for draft in session.read(drafts.drafts)]
 
 
-def begun_in(session: Session, case_id: str) -> list[str]:
-    """What waits half typed in a case, in words; that it is being closed is no news."""
-    begun = [each for each in session.read(drafts.drafts) if each.record_id == case_id]
-    words = [FORMS[_form_of(each)].word for each in begun if _form_of(each) in FORMS]
-    return [word for word in dict.fromkeys(words) if word != FORMS["closing"].word]
-
-
 def _card(owner: QWidget, session: Session, navigate: Navigate, draft: Draft) -> QWidget:
-    form = FORMS.get(_form_of(draft), _Form("Entwurf", "document"))
+    form = FORMS.get(form_of(draft), Form("Entwurf", "document"))
     about = _about(session, draft)
     head = line(
         Icon(form.icon), label(form.word, wrap=True), None, label(_at(session, draft), "small", "muted")
@@ -148,11 +60,6 @@ def _card(owner: QWidget, session: Session, navigate: Navigate, draft: Draft) ->
         card.body.addWidget(label(excerpt, "small", wrap=True))
     card.body.addWidget(box(line(label(about, "small", "muted"), None, drop, go_on)))
     return card
-
-
-def _form_of(draft: Draft) -> str:
-    """A form that a case has more than once names what it is about: goal:<id>."""
-    return draft.kind.partition(":")[0]
 
 
 def _record(draft: Draft) -> str:
@@ -170,7 +77,7 @@ def _about(session: Session, draft: Draft) -> str:
 
 
 def _in_lists(draft: Draft) -> bool:
-    return _form_of(draft).startswith("registration_")
+    return form_of(draft).startswith("registration_")
 
 
 def _excerpt(draft: Draft) -> str:
@@ -263,4 +170,4 @@ def _to_contact(owner: QWidget, session: Session, navigate: Navigate, draft: Dra
 
 def _to_case(navigate: Navigate, draft: Draft) -> None:
     assert draft.record_id is not None
-    navigate("case", draft.record_id, FORMS.get(_form_of(draft), _Form("", "")).tab)
+    navigate("case", draft.record_id, FORMS.get(form_of(draft), Form("", "")).tab)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.draft_cards import FORMS
+from ui.draft_forms import FORMS
 
 UI = Path(__file__).parents[2] / "ui"
 WRITING = {"TextInput", "LongText", "TextBox"}
