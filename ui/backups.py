@@ -157,9 +157,9 @@ class BackupKeeper(Keeper):
     """
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, backups.asked_for)
+        super().__init__(session, JOB, backups.asked_for, self._begin)
 
-    def work(self, _asked: str) -> None:
+    def _begin(self, _asked: str) -> None:
         """What is left of an erasure, or a backup, if it is time for one."""
         session = self._session
         if session.read(erasures.is_unfinished):

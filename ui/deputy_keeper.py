@@ -22,12 +22,9 @@ class DeputyKeeper(Keeper):
     """Hears who opened a copy, and makes a new one for each backup and each change of who is named."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, deputies.asked_for)
+        super().__init__(session, JOB, deputies.asked_for, self._begin)
 
-    def is_busy(self) -> bool:
-        return any(job.label == JOB for job in jobs.running())
-
-    def work(self, asked: str) -> None:
+    def _begin(self, asked: str) -> None:
         if asked or self._session.read(deputies.state).deputy is not None:
             jobs.run(JOB, _work(self._session), self._done, write_log)
 
