@@ -71,7 +71,7 @@ def _table(
         for key in cells(table)
         if not table.variables or counted[key] or released.get(key)
     )
-    return OwnTable(table_texts.title(table.id, lists), rows)
+    return OwnTable(table_texts.dated_title(table.id, table.kind, lists), rows)
 
 
 def _released(vault: Vault, site_id: str, until: date) -> dict[str, dict[CellKey, int | None]]:

@@ -245,7 +245,7 @@ def _table(table: PublishedTable, last: dict[str, int | None], lists: CodeLists)
         PreviewRow(cell.key, table_texts.cell(cell.key, lists), last.get(_name(cell.key)), cell.value)
         for cell in table.cells
     )
-    title = table_texts.title(table.id, lists)
+    title = table_texts.dated_title(table.id, table.kind, lists)
     return PreviewTable(table.id, title, table.state == "refreshed", table.as_of, table.n, rows)
 
 

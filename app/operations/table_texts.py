@@ -21,6 +21,12 @@ def title(table_id: str, lists: CodeLists) -> str:
     return word("by").format(population=name, variables=heading(table_id))
 
 
+def dated_title(table_id: str, kind: str, lists: CodeLists) -> str:
+    """The same in a Meldung, which stands for a month: what flows is counted since the year began."""
+    name = title(table_id, lists)
+    return word("since_new_year").format(title=name) if kind == "flow" else name
+
+
 def variables(table_id: str) -> tuple[str, ...]:
     """By what a table is broken down; N by nothing."""
     return tuple(filter(None, table_id.partition(".")[2].split("_x_")))

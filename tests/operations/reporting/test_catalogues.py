@@ -104,6 +104,7 @@ def test_own_figures_are_exact_and_stand_beside_what_was_released(outstation: An
     assert everybody.released % 5 == 0
     by_livelihood = shown["Offene Fälle nach Existenzsicherung"].rows
     assert sum(row.exact for row in by_livelihood) == 30
+    assert "Neue Fälle, seit Jahresbeginn" in shown
 
 
 def test_own_figures_go_on_paper_with_their_mark_and_into_the_journal(outstation: Any) -> None:

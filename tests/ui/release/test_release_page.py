@@ -45,6 +45,7 @@ def test_every_figure_of_the_preview_is_listed(exchange: Any, sit: Any, now: dat
     shown = [table for table in page.figures.tables if isinstance(table, ReleaseTable)]
     by_title = {table.title: rows(table.table) for table in shown}
     assert by_title.keys() == {table.title for table in expected.tables}
+    assert {"Offene Fälle", "Neue Fälle, seit Jahresbeginn"} < by_title.keys()
     for table in expected.tables:
         listed = by_title[table.title]
         assert [(line[0], line[2]) for line in listed] == [
