@@ -103,7 +103,9 @@ def report_values(
         headlines=_headlines(material.figures.acts, options, until),
         chapters=(
             *_chosen(vault, material, Span(from_period, to_period), options.chapters),
-            _state(material.figures, sources, to_period),
+            _state(
+                material.figures, sources, to_period, _newly_heard(vault.db, held, from_period, to_period)
+            ),
         ),
         outstations=tuple(_line(source, to_period) for source in sources),
         created_on=today,
@@ -170,9 +172,20 @@ def _partial_note(material: Material, last: str) -> str:
     return say("headline", "partial", month=table_texts.month(last), until=german(until)) if until else ""
 
 
-def _state(found: Figures, sources: list[_Source], last: str) -> Chapter:
-    """How fresh the figures are, what is carried forward, and what ± means."""
-    sentences = (*_arrival_sentences(sources, last), *_freshness_sentences(found))
+def _newly_heard(db: Connection, held: Iterable[SiteRelease], first: str, last: str) -> list[str]:
+    """The sites whose first release of the year lies in the span: with it everything since January came."""
+    of_year = [release for release in held if release.period[:4] == first[:4] and release.period <= last]
+    known = {release.site_id for release in of_year if release.period < first}
+    new = {release.site_id for release in of_year} - known
+    if first.endswith("-01"):
+        return []
+    return [names_of(shown) for shown in shown_sites(db) if new & {site.id for site in shown}]
+
+
+def _state(found: Figures, sources: list[_Source], last: str, newly: list[str]) -> Chapter:
+    """How fresh the figures are, what is carried forward, what is counted from before, and what ± means."""
+    since_january = [say("state", "newly", names=", ".join(newly))] if newly else []
+    sentences = (*_arrival_sentences(sources, last), *since_january, *_freshness_sentences(found))
     notes = tuple(say("state", name) for name in ("agree", "margin", "audit"))
     return Chapter(say("state", "title"), sentences, notes=notes)
 

@@ -245,6 +245,20 @@ def test_whose_figures_are_carried_forward_is_named(kreis: Vault) -> None:
     assert district_figures.figures(kreis, "2025-07", "2025-07").tables["open"].carried == 5
 
 
+def test_a_site_that_reports_for_the_first_time_in_the_year_is_named(kreis: Vault) -> None:
+    """Its first figures begin in January, so they hold more than the months of the span."""
+    site, *_ = storage_district.sites(kreis.db)
+    early = "SELECT id FROM release WHERE site_id = ? AND period < '2025-04'"
+    with kreis.transaction() as db:
+        for rows in ("released_cell", "released_table", "released_activity"):
+            db.execute(f"DELETE FROM {rows} WHERE release_id IN ({early})", (site.id,))
+        db.execute(f"DELETE FROM release WHERE id IN ({early})", (site.id,))
+    said = f"von: {site.name}. Was dort seit Jahresbeginn geschah, ist mitgezählt."
+    for first, is_said in (("2025-04", True), ("2025-05", False), ("2025-01", False)):
+        values = report_values(kreis, first, "2025-06", ReportOptions(), TODAY)
+        assert (said in " ".join(values.chapters[-1].sentences)) == is_said, first
+
+
 def test_before_the_first_month_there_is_no_course_of_cases(kreis: Vault) -> None:
     assert district_figures.figures(kreis, "2025-01", "2025-06").movement is None
 
