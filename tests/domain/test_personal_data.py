@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The last look before a release leaves."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,4 +39,5 @@ def test_the_programs_own_words_and_days_prove_nothing() -> None:
     st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜßéł", min_size=2, max_size=12), st.sampled_from([" ", ", ", "\n"])
 )
 def test_no_name_hides_between_other_words(name: str, gap: str) -> None:
-    assert personal_data_in(f"{OWN}12{gap}{name}{gap}34", OWN, [name], []).names == (name not in OWN)
+    own = re.findall("[a-z]+", OWN)
+    assert personal_data_in(f"{OWN}12{gap}{name}{gap}34", OWN, [name], []).names == (name.lower() not in own)
