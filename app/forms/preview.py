@@ -44,6 +44,12 @@ def text_lengths(pdf: bytes) -> list[int]:
         return [page.get_textpage().count_chars() for page in document]
 
 
+def words(pdf: bytes) -> str:
+    """All that stands on its pages."""
+    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
 def _image(page: pypdfium2.PdfPage, scale: float) -> PageImage:
     bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGR)
     row, padded = bitmap.width * 3, bytes(bitmap.buffer)

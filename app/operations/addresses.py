@@ -8,7 +8,15 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from app.domain.address import AddressPeriod, NewAddress, address_on, barred_with, check_address, known_since
+from app.domain.address import (
+    AddressPeriod,
+    NewAddress,
+    address_on,
+    barred_with,
+    check_address,
+    known_since,
+    street_form,
+)
 from app.domain.case import require_unrestricted
 from app.domain.client import Address
 from app.domain.dates import berlin_date
@@ -69,6 +77,13 @@ def told_address(db: Connection, client_id: str, day: date) -> Address:
     known = (own, *(stored.history(db, each) for each in housemates))
     later = (address for history in known for address in known_since(history, day))
     return barred_with(address_on(own, day), later)
+
+
+def barred_streets(db: Connection, client_id: str) -> frozenset[str]:
+    """Where the person or a housemate has lived under a bar, in the form in which streets are compared."""
+    everybody = (client_id, *households.living_with(db, client_id))
+    known = (period.address for each in everybody for period in stored.history(db, each))
+    return frozenset(street_form(address.street) for address in known if address.blocked) - {""}
 
 
 def _client(db: Connection, case_id: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
+from app.domain.address import street_form
 from app.domain.assessment import seen
 from app.domain.case import File, require_unrestricted
 from app.domain.case_transfer import NAME, SentCase
@@ -21,18 +22,29 @@ from app.domain.code_lists import CodeLists
 from app.domain.consent import Consent
 from app.domain.dates import berlin_date, german, next_working_day
 from app.domain.disclosure import Norm, Request, check_request, protects_child
+from app.domain.document import DocumentLine
 from app.domain.errors import Refusal
 from app.domain.known_office import KnownOffice
 from app.domain.progress import Progress, Silent
 from app.domain.transfer import Facts, Head, covered_blocks, only_covered, transfer_text
 from app.forms import handover_sheet
 from app.forms.handover_sheet import HandoverSheet
-from app.operations import case_contents, documents, gate, known_offices
+from app.forms.preview import words as preview_words
+from app.operations import addresses, case_contents, documents, gate, known_offices
 from app.operations.assessments import released
 from app.operations.enrolment import ensure_unit, outstation_party, own_keys
 from app.operations.referrals import check_gate
 from app.operations.transfers import facts_of, head_of
-from storage import Connection, cases, code_lists, consents, contacts, follow_ups, journal, services
+from storage import (
+    Connection,
+    cases,
+    code_lists,
+    consents,
+    contacts,
+    follow_ups,
+    journal,
+    services,
+)
 from storage import case_transfers as stored
 from storage import documents as kept
 from storage import known_offices as offices
@@ -75,7 +87,7 @@ def preview(vault: Vault, case_id: str, wish: Wish, today: date) -> str:
         return f"{text}\n{_word('also')}\n"
     counts = {
         "notes": len(tuple(_notes(vault.db, case_id, going.file, lists))),
-        "papers": sum(not line.withheld for line in kept.of_file(vault.db, going.file.id)),
+        "papers": sum(1 for _ in _lines(vault.db, going.file)),
         "goals": len(case_contents.goals(going.facts)),
     }
     return f"{text}\n{_word('inside_also', **counts)}\n"
@@ -284,11 +296,18 @@ def _rows(db: Connection, notice: Consent, lists: CodeLists) -> str:
 
 
 def _papers(db: Connection, file: File) -> Iterator[sealed.Paper]:
-    """Every document of the file but those that protect a child."""
+    for line in _lines(db, file):
+        paper, versions = kept.load_document(db, line.id), kept.versions(db, line.id)
+        yield sealed.Paper(line.form, line.language, *versions, berlin_date(line.created_at), paper.pdf)
+
+
+def _lines(db: Connection, file: File) -> Iterator[DocumentLine]:
+    """Every document of the file but those that protect a child, or that tell a barred address."""
+    barred = addresses.barred_streets(db, file.client_id)
     for line in kept.of_file(db, file.id):
-        if not line.withheld:
-            paper, versions = kept.load_document(db, line.id), kept.versions(db, line.id)
-            yield sealed.Paper(line.form, line.language, *versions, berlin_date(line.created_at), paper.pdf)
+        said = street_form(preview_words(kept.load_document(db, line.id).pdf)) if barred else ""
+        if not (line.withheld or any(street in said for street in barred)):
+            yield line
 
 
 def _word(name: str, **values: object) -> str:

@@ -29,6 +29,8 @@ from app.operations import (
     documents,
     follow_ups,
     goals,
+    information_sheets,
+    intake_sheets,
     known_offices,
     livelihoods,
     received_cases,
@@ -38,7 +40,7 @@ from app.operations.vaults import Vault
 from sync import case_transfer as sealed
 from tests.operations.neighbours import DANGER, Neighbour, filled, sent, taken, wish
 
-from .conftest import TODAY, Office, intake
+from .conftest import TODAY, Office, huong, intake
 from .test_consents import signed
 from .test_handovers import SAID, encodings, raw, words
 
@@ -112,6 +114,22 @@ def test_the_person_hears_nothing_of_what_protects_a_child(
     }
     chapters = disclosure_info.gather(case_vault, office.case_id, now).chapters
     assert not {each.name for each in chapters} & {"disclosure", "sent_case", "document"}
+
+
+def test_a_paper_that_was_printed_before_the_bar_stays_with_its_address(
+    case_vault: Vault, office: Office, neighbour: Neighbour, now: datetime
+) -> None:
+    """The handbook: a barred address never goes along."""
+    known_offices.change_place(case_vault, neighbour.unit, None, True, now)
+    intake_sheets.print_intake(case_vault, office.case_id, "de", now)
+    information_sheets.print_information(case_vault, office.file_id, "de", now)
+    assert " 2 Unterlagen" in case_transfers.preview(case_vault, office.case_id, Wish(neighbour.unit), TODAY)
+    barred = replace(huong().address, blocked=True)
+    cases.change_person(case_vault, office.client_id, replace(huong(), address=barred), now)
+    assert " 1 Unterlagen" in case_transfers.preview(case_vault, office.case_id, Wish(neighbour.unit), TODAY)
+    sent(case_vault, office, Wish(neighbour.unit), neighbour, now)
+    arrived = received_cases.look_at(neighbour.vault, neighbour.file, now)
+    assert [each.form for each in arrived.content.papers] == ["information"]
 
 
 def test_what_changed_while_it_was_sealed_does_not_leave(
