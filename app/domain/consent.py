@@ -208,14 +208,19 @@ def everything_withdrawn_on(consents: Iterable[Consent], basis: str | None) -> d
 
 
 def released_categories(consents: Iterable[Consent], day: date) -> frozenset[str]:
-    """What a signed notice releases on that day, to whomever: so much of Art. 9 may be recorded."""
+    """What a signed notice releases on that day, to whomever: so much of Art. 9 may be recorded.
+
+    Not on a release to which the person has said no since.
+    """
+    known = [(consent, row) for consent in consents for row in consent.rows]
+    noes = [(row, last_word(consent, row)) for consent, row in known if says_no(consent, row)]
     return frozenset(
         row.category
-        for consent in consents
-        for row in consent.rows
+        for consent, row in known
         if row.decision == "given"
         and _signed(consent, day)
         and all(until is None or until >= day for until in (row.valid_until, consent.valid_until))
+        and not any(_same_release(no, row) and said > last_word(consent, row) for no, said in noes)
     )
 
 
@@ -229,6 +234,10 @@ def current_consent(consents: Iterable[Consent]) -> Consent | None:
 def oral_until(oral_on: date) -> date:
     """The last day on which a consent given orally counts."""
     return oral_on + timedelta(days=ORAL_DAYS)
+
+
+def _same_release(one: ReleaseRow, other: ReleaseRow) -> bool:
+    return (one.service_id, one.category, one.purpose) == (other.service_id, other.category, other.purpose)
 
 
 def _signed(consent: Consent, day: date) -> bool:

@@ -91,6 +91,17 @@ def test_recording_art9_needs_a_signature_and_a_decision() -> None:
     assert released_categories([replace(signed, valid_until=DAY)], DAY + timedelta(days=1)) == frozenset()
 
 
+def test_art9_is_not_recorded_on_a_release_to_which_the_person_says_no_later() -> None:
+    health = replace(ROW, category="health", art9=True)
+    signed = replace(SIGNED, rows=(health, replace(health, id="b", service_id="t")))
+    refused = replace(health, decision="refused")
+    later = replace(SIGNED, id="d", version=2, status="oral", signed_on=None, oral_on=DAY, rows=(refused,))
+    assert released_categories([later, signed], DAY) == {"health"}
+    both = replace(later, rows=(refused, replace(refused, service_id="t")))
+    assert released_categories([both, signed], DAY) == frozenset()
+    assert released_categories([replace(both, version=0), signed], DAY) == {"health"}
+
+
 def test_the_notice_that_stands_is_the_strongest_then_the_newest() -> None:
     notices = [
         replace(SIGNED, id=f"{n}", version=n, status=status)
