@@ -10,10 +10,12 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from app.domain.case import File
-from app.domain.consent import Consent, ReleaseRow
-from app.domain.dates import german
+from app.domain.consent import UNDECIDED, Consent, ReleaseRow
+from app.domain.dates import PartialDate, german
 from app.domain.disclosure import Disclosure
+from app.domain.household import is_minor, may_be_minor
 from app.domain.retention import WITHDRAWN_DAYS
+from app.operations.representatives import Representation
 from ui.widgets import Banner, EmptyState, Row, box, line
 
 
@@ -44,6 +46,22 @@ def still_open(consent: Consent) -> Banner:
         "Tragen Sie mit E oder V ein, was die Person gesagt oder angekreuzt hat. Offen heißt: nicht erteilt."
     )
     return Banner("open", f"{fields} noch offen", detail, "info")
+
+
+def who_consents(
+    found: Representation, consent: Consent, born: PartialDate | None, today: date
+) -> Banner | None:
+    """A child for whom somebody still has to speak, or who came of age since others signed."""
+    if found.own_capacity is not None and found.own_capacity.capable:
+        return None
+    if consent.status in UNDECIDED and found.missing:
+        detail = "Tragen Sie unter Umfeld ein, wer das Sorgerecht hat. Oder beurteilen Sie dort die Einsicht."
+        return Banner("warning", "Für diese Einwilligung fehlt jemand mit Sorgerecht", detail, "warning")
+    signed_on = consent.signed_on if consent.status == "signed" else None
+    if signed_on is not None and is_minor(born, signed_on) and not may_be_minor(born, today):
+        detail = "Vorher sprachen andere für sie. Fragen Sie die Person selbst, mit einer neuen Fassung."
+        return Banner("warning", "Die Person ist seit dieser Einwilligung volljährig", detail, "warning")
+    return None
 
 
 def withdrawn(row: ReleaseRow, title: str, told: Sequence[Disclosure]) -> Banner:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.domain.consent import UNDECIDED, Consent, ReleaseRow, current_consent
 from app.domain.dates import german
 from app.domain.disclosure import Disclosure
-from app.operations import consents, directory, withdrawals
+from app.operations import consents, directory, representatives, withdrawals
 from ui import consent_dialogs as ask
 from ui import consent_notices as notices
 from ui import consent_papers as papers
@@ -289,6 +289,11 @@ class ConsentTab(CaseTab):
             self._notices.addWidget(notices.preliminary(self._file, self.session.today()))
         if consent is None:
             return
+        client, today = self.view().client, self.session.today()
+        found = self.session.read(representatives.representation, client.id, today)
+        who = notices.who_consents(found, consent, client.person.birth_date, today)
+        if who is not None:
+            self._notices.addWidget(who)
         if consent.status in UNDECIDED and any(row.decision == "open" for row in consent.rows):
             self._notices.addWidget(notices.still_open(consent))
         if consent.status == "withdrawn":

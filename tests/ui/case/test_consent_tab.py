@@ -4,17 +4,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from app.domain.dates import PartialDate
 from app.domain.disclosure import Request
-from app.operations import cases, consents, drafts, referrals
+from app.operations import cases, consents, drafts, referrals, representatives
 from ui.consent_matrix import ConsentMatrix
+from ui.consent_notices import who_consents
 from ui.consent_tab import ConsentTab
 from ui.document_view import DocumentDialog
 from ui.widgets import MatrixCell
@@ -230,6 +233,30 @@ def test_the_spoken_word_is_taken_back_as_a_whole_too(desk: Any, printed: Any) -
     assert desk.consent().status == "withdrawn"
     assert not covered(desk, desk.club, "housing")
     assert cases.case_view(desk.vault, desk.case_id, TODAY).file.restricted_on == TODAY
+
+
+def test_a_consent_of_a_child_says_who_is_missing_and_later_that_others_signed(
+    desk: Any, printed: Any
+) -> None:
+    """Nothing is refused: who may sign is judged by people."""
+    missing, of_age = "fehlt jemand mit Sorgerecht", "seit dieser Einwilligung volljährig"
+    desk.show(ConsentTab)
+    assert missing not in desk.words()
+    client = cases.case_view(desk.vault, desk.case_id, TODAY).client
+    born = PartialDate(2008, 11, 23)
+    cases.change_person(desk.vault, client.id, replace(client.person, birth_date=born), desk.session.now())
+    desk.session.changed.emit()
+    assert missing in desk.words()
+    decisions = {row.id: "given" for row in desk.consent().rows}
+    consents.sign(desk.vault, desk.consent().id, TODAY, decisions, desk.session.now())
+    desk.session.changed.emit()
+    assert missing not in desk.words()
+    assert of_age not in desk.words()
+    birthday = TODAY + timedelta(days=1)
+    found = representatives.representation(desk.vault, client.id, birthday)
+    shown = who_consents(found, desk.consent(), born, birthday)
+    assert shown is not None
+    assert of_age in "".join(each.text() for each in shown.findChildren(QLabel))
 
 
 def test_the_next_version_begins_with_what_the_last_one_asked_for(desk: Any) -> None:
