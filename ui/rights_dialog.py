@@ -220,6 +220,9 @@ def open_lifting_form(owner: QWidget, session: Session, file_id: str) -> FormDia
     """Not before the person knows."""
     form = FormPanel()
     words = "Danach kann wieder eingetragen und, soweit eingewilligt ist, weitergegeben werden."
+    withdrawn = session.read(rights.withdrawn_on, file_id)
+    if withdrawn is not None:
+        words = f"Alles ist seit {german(withdrawn)} widerrufen. Danach wartet die Akte auf die Löschung."
     form.body.addWidget(label(words, tone="muted", wrap=True))
     form.add("told", "", CheckInput("Die Person weiß, dass die Einschränkung endet"))
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.consent import everything_withdrawn_on
 from app.domain.dates import berlin_date
@@ -38,11 +38,17 @@ def lift_restriction(vault: Vault, file_id: str, told: bool, now: datetime) -> N
         file = cases.load_file(db, file_id)
         if file.withdrawn_on is not None:
             raise Refusal("rights.withdrawn")
+        withdrawn = withdrawn_on(vault, file_id)
         cases.lift_restriction(db, file_id)
-        withdrawn = everything_withdrawn_on(consents.load_consents(db, file_id), file.basis)
         if withdrawn is not None:
             cases.restrict(db, file_id, withdrawn)
         journal.note(db, now, vault.actor, "file.restriction_lifted", file_id)
+
+
+def withdrawn_on(vault: Vault, file_id: str) -> date | None:
+    """Since when everything is withdrawn, also beside a restriction that the person asked for."""
+    basis = cases.load_file(vault.db, file_id).basis
+    return everything_withdrawn_on(consents.load_consents(vault.db, file_id), basis)
 
 
 def exclude_from_statistics(vault: Vault, client_id: str, excluded: bool, now: datetime) -> None:

@@ -13,8 +13,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 
 from app import settings
-from app.operations import consents, documents
+from app.operations import consents, documents, rights
 from ui.documents_tab import DocumentsTab
+from ui.rights_dialog import open_lifting_form
 
 TODAY = date(2026, 11, 22)
 
@@ -61,6 +62,19 @@ def test_a_withdrawn_consent_leaves_what_the_person_may_ask_for(desk: Any, sheet
     assert rights.inform.act.isEnabled()
     assert (rights.restrict.act.isEnabled(), rights.restrict.act.text()) == (True, "Einschränken")
     assert "alles ist widerrufen" in desk.words(rights)
+
+
+def test_before_a_restriction_is_lifted_it_says_that_all_is_withdrawn(desk: Any, sheet: Any) -> None:
+    now = desk.session.now()
+    desk.signed(*desk.wanted(desk.club, "housing"))
+    rights.restrict(desk.vault, desk.file_id, "claims", now)
+    tab = desk.show(DocumentsTab)
+    form = open_lifting_form(tab, desk.session, desk.file_id)
+    assert "Danach kann wieder eingetragen" in desk.words(form)
+    form.reject()
+    consents.withdraw(desk.vault, desk.consent().id, TODAY, "", now)
+    again = open_lifting_form(tab, desk.session, desk.file_id)
+    assert "Alles ist seit 22.11.2026 widerrufen" in desk.words(again)
 
 
 def test_saving_outside_is_explained_before_a_place_is_chosen(
