@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import resources
-from app.domain.case import Closing, check_closing, require_unrestricted
+from app.domain.case import Closing, check_closing
 from app.domain.dates import berlin_date, next_working_day
-from app.domain.errors import Refusal
+from app.domain.errors import InvalidInput, Refusal
 from app.domain.goal import outcome
 from storage import Connection, cases, code_lists, follow_ups, goals, journal
 from storage import closing as stored
@@ -71,7 +71,8 @@ def _results(db: Connection, case_id: str, closing: Closing) -> dict[str, tuple[
 def _ask_again(db: Connection, case_id: str, closing: Closing) -> str | None:
     if closing.ask_in_weeks is None:
         return None
-    require_unrestricted(cases.file_of(db, case_id))
+    if cases.file_of(db, case_id).restricted_on is not None:
+        raise InvalidInput("ask_in_weeks", "case.no_asking")
     day = next_working_day(closing.day + timedelta(weeks=closing.ask_in_weeks))
     return follow_ups.insert_follow_up(
         db, case_id, day, resources.toml("texts", "follow_ups.toml")["after_closing"]

@@ -15,7 +15,7 @@ from app.domain.errors import InvalidInput, Refusal
 from app.domain.follow_up import NewFollowUp
 from app.domain.goal import NewGoal, NewStep
 from app.domain.referral import NewReferral
-from app.operations import cases, closing, follow_ups, goals, referrals
+from app.operations import cases, closing, follow_ups, goals, referrals, rights
 from app.operations.vaults import Vault
 
 TODAY = date(2026, 11, 22)
@@ -129,6 +129,19 @@ def test_what_is_missing_or_wrong_is_said_at_its_field(
         closing.close_case(case_vault, office.case_id, how, now)
     assert wrong.value.field == field
     assert dump(case_vault) == before
+
+
+def test_of_a_restricted_file_the_case_ends_without_a_follow_up(
+    case_vault: Vault, office: Any, now: datetime
+) -> None:
+    file_id = cases.case_view(case_vault, office.case_id, TODAY).file.id
+    rights.restrict(case_vault, file_id, "accuracy", now)
+    ending = replace(BOTH, reason="withdrawn", agreed="client")
+    with pytest.raises(InvalidInput) as wrong:
+        closing.close_case(case_vault, office.case_id, replace(ending, ask_in_weeks=4), now)
+    assert (wrong.value.field, wrong.value.code) == ("ask_in_weeks", "case.no_asking")
+    closing.close_case(case_vault, office.case_id, ending, now)
+    assert cases.case_view(case_vault, office.case_id, TODAY).case.status == "closed"
 
 
 def test_a_result_stands_once(case_vault: Vault, office: Any, busy: str, now: datetime) -> None:
