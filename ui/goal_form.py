@@ -76,7 +76,7 @@ def open_goal_form(
     """A window to agree a goal in; `then` is called once it is stored."""
     form = GoalForm(session)
     draft = DraftKeeper(session, form, "goal", case_id, form.words)
-    if dimension is not None:
+    if dimension is not None and not form.entry("dimension").typed():
         form.entry("dimension").set_value(dimension)
 
     def agree(values: dict[str, Any]) -> None:

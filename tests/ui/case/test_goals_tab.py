@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from app.domain.goal import Goal, NewGoal, NewStep
 from app.operations import agreements, drafts, follow_ups, goals
 from ui.document_view import DocumentDialog
+from ui.goal_form import open_goal_form
 from ui.goals_tab import GoalsTab
 from ui.widgets import CheckInput, Toast
 
@@ -100,6 +101,16 @@ def test_a_goal_half_typed_comes_back(desk: Any) -> None:
     desk.submit()
     assert stored(desk)[0].words == "Ich will arbeiten"
     assert drafts.drafts(desk.vault) == ()
+
+
+def test_a_goal_half_typed_keeps_its_area_when_another_is_pressing(desk: Any) -> None:
+    tab = desk.show(GoalsTab)
+    desk.click("Neues Ziel")
+    desk.keys("Ich will arbeiten")
+    desk.form_dialog().form.entry("dimension").set_value("work")
+    desk.click("Abbrechen", desk.dialog())
+    form = open_goal_form(tab, desk.session, desk.case_id, "housing").form
+    assert (form.words.value(), form.entry("dimension").value()) == ("Ich will arbeiten", "work")
 
 
 def test_health_needs_its_release(desk: Any) -> None:
