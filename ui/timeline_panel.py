@@ -75,6 +75,7 @@ _TABS = {
 }
 """Where Enter on an entry leads."""
 
+_ONLY_KEPT = "Die Person hat verlangt, dass diese Akte nur noch aufbewahrt wird."
 LOW = 32
 """Below this height (rem) the livelihood is one line, so that the entry stays in sight."""
 
@@ -87,7 +88,7 @@ class TimelinePanel(CaseTab):
         self.contact = ContactForm(session, case_id)
         self.contact.done.connect(lambda: show_toast(self, "Der Kontakt ist festgehalten."))
         self._entry = Card(self.contact)
-        self._closed = box(column())
+        self._closed, self._restricted = box(column()), box(column())
         self.filters = ChoiceBar("Verlauf zeigen", [(code, word) for code, word, _ in FILTERS])
         self.filters.set_value("all")
         self.filters.changed.connect(self._show_entries)
@@ -122,16 +123,17 @@ class TimelinePanel(CaseTab):
         self._person = Section("Person", None, self._link("Ändern", self._change_person, "pencil"))
         self.missing = SelfCheckSection(session, case_id, self._go_to_missing)
         self.livelihood = LivelihoodPanel(lambda: self.go.emit("circles"))
-        left = box(column(self._closed, self._entry, self._timeline, None, gap=1.2))
+        left = box(column(self._closed, self._restricted, self._entry, self._timeline, None, gap=1.2))
         right = box(column(self._steps, self._goals, self.missing, self._person, self._case, None, gap=1.4))
         self.lay_out(self.livelihood, Columns((left, 68), (right, 30), break_at=62), None)
 
     def reload(self) -> None:
         view = self.view()
-        closed = view.case.status == "closed"
-        self._entry.setHidden(closed)
-        self._add_step.setHidden(closed)
+        closed, restricted = view.case.status == "closed", view.file.restricted_on is not None
+        self._entry.setHidden(closed or (restricted and not self.contact.form.typed()))
+        self._add_step.setHidden(closed or restricted)
         self._show_closed(view if closed else None)
+        self._show_restricted(view if restricted and not closed else None)
         self._show_livelihood(view)
         self._show_entries()
         self._show_steps()
@@ -142,7 +144,7 @@ class TimelinePanel(CaseTab):
         self._case.show_case(view)
 
     def first(self) -> QWidget:
-        return self if self.contact.isHidden() else self.contact.first()
+        return self.search if self._entry.isHidden() else self.contact.first()
 
     def keep(self) -> None:
         self.contact.draft.keep()
@@ -279,6 +281,20 @@ class TimelinePanel(CaseTab):
         layout.addWidget(
             Banner("check", title, "Die Akte bleibt. Neues gehört in einen neuen Fall.", "info", again)
         )
+
+    def _show_restricted(self, view: CaseView | None) -> None:
+        """Said before somebody types what cannot be kept; the chip above says since when."""
+        layout = self._restricted.layout()
+        assert layout is not None
+        clear(layout)
+        self._restricted.setVisible(view is not None)
+        if view is None:
+            return
+        words, acts = _ONLY_KEPT, []
+        if view.file.withdrawn_on is not None:
+            words = "Für neue Einträge braucht es eine neue Einwilligung."
+            acts = [secondary_button("Zur Einwilligung", lambda: self.go.emit("consent"), "shield")]
+        layout.addWidget(Banner("lock", "Hier wird nichts Neues eingetragen.", words, "warning", *acts))
 
     def _way_on(self, view: CaseView) -> QWidget:
         """To the case that is open in this file, or to a new one."""

@@ -24,7 +24,7 @@ from app.domain.controller import Controller
 from app.domain.errors import InvalidInput
 from app.domain.goal import NewGoal
 from app.domain.service import ServiceData
-from app.operations import cases, closing, consents, contacts, directory, follow_ups, goals
+from app.operations import cases, closing, consents, contacts, directory, follow_ups, goals, rights
 from ui.case_page import TABS, CasePage
 from ui.person_form import PersonForm
 from ui.person_values import person_of
@@ -229,6 +229,23 @@ def test_closing_says_what_is_not_finished_and_the_words_can_still_be_read(
     dialog.contact.submit()
     assert any("Dieser Fall ist abgeschlossen." in hear(each) for each in desk.dialogs())
     assert dialog.contact.form.text.toPlainText() == "Halb getippt"
+
+
+def test_a_restricted_file_says_so_before_somebody_types(desk: Any, case: Any, now: Any, hear: Hear) -> None:
+    rights.restrict(desk.vault, case.file_id, "accuracy", now)
+    panel = verlauf(open_case(desk, case.case_id))
+    assert "Hier wird nichts Neues eingetragen." in hear(panel)
+    assert not panel.contact.isVisible()
+    assert panel.search.hasFocus()
+    assert "Wiedervorlage" not in {b.text() for b in panel.findChildren(QPushButton) if b.isVisible()}
+
+
+def test_what_was_half_typed_before_the_restriction_is_still_there(desk: Any, case: Any, now: Any) -> None:
+    page = open_case(desk, case.case_id)
+    desk.write("Halb getippt", verlauf(page).contact.form.text)
+    page.keep()
+    rights.restrict(desk.vault, case.file_id, "accuracy", now)
+    assert verlauf(open_case(desk, case.case_id)).contact.isVisible()
 
 
 def test_changing_the_person_changes_what_was_changed_and_nothing_else(
