@@ -21,7 +21,6 @@ from ui.widgets import (
     Scroll,
     box,
     column,
-    line,
     link_button,
     no_wider,
     primary_button,
@@ -34,8 +33,8 @@ class FollowUpsPage(Page):
 
     def __init__(self, session: Session, navigate: Navigate) -> None:
         super().__init__(session, navigate)
-        self._asked = box(line(*self._acts()))
-        self._head = PageHead("Wiedervorlagen", "", self._asked)
+        self._asked = self._acts()
+        self._head = PageHead("Wiedervorlagen", "", *self._asked)
         self.due = DueList("Wiedervorlagen", session, self._open_case, self._write_down)
         self._nothing = EmptyState("check", "Es ist nichts offen.")
         self._hidden = EmptyState(
@@ -67,6 +66,7 @@ class FollowUpsPage(Page):
         due = () if self.conversation else self.session.read(follow_ups.due, None)
         self.due.show_due(due)
         self._head.set("Wiedervorlagen", f"{len(due)} offen" if due else "")
-        self._asked.setHidden(self.conversation)
+        for act in self._asked:
+            act.setHidden(self.conversation)
         self._nothing.setHidden(self.conversation or bool(due))
         self._hidden.setHidden(not self.conversation)

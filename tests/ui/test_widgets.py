@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
@@ -353,6 +353,19 @@ def test_chips_flow_to_the_next_line(qtbot: QtBot) -> None:
     area = box(flow)
     qtbot.addWidget(area)
     assert flow.heightForWidth(2000) < flow.heightForWidth(400) < flow.heightForWidth(220)
+
+
+def test_the_acts_of_a_page_are_whole_where_room_is_short(qtbot: QtBot) -> None:
+    acts = [secondary_button(word, lambda: None, "plus") for word in ("Neuer Termin", "Neue Wiedervorlage")]
+    whole = QWidget()
+    column(PageHead("Wiedervorlagen", "2 offen", *acts), None, parent=whole)
+    qtbot.addWidget(whole)
+    whole.show()
+    for width, below in ((rem(60), False), (rem(26), True), (rem(12), True), (rem(60), False)):
+        whole.resize(width, rem(20))
+        qtbot.waitUntil(lambda below=below: (acts[0].mapTo(whole, QPoint()).x() == 0) is below)
+        assert all(act.width() >= act.sizeHint().width() for act in acts)
+        assert all(whole.rect().contains(QRect(act.mapTo(whole, QPoint()), act.size())) for act in acts)
 
 
 def test_words_are_never_markup(qtbot: QtBot) -> None:

@@ -305,7 +305,7 @@ class Section(QWidget):
 
 
 class PageHead(QWidget):
-    """A page's title, its quiet second line, and its acts at the right."""
+    """A page's title, its quiet second line, and its acts at the right; beneath where the width is short."""
 
     def __init__(self, title: str, subtitle: str = "", *acts: QWidget) -> None:
         super().__init__()
@@ -313,10 +313,30 @@ class PageHead(QWidget):
         self._subtitle = label(subtitle, "body", "muted", wrap=True)
         if not subtitle:
             self._subtitle.hide()
-        whole = line(parent=self)
-        whole.addLayout(column(self._title, self._subtitle, gap=0.1), 1)
-        for act in acts:
-            whole.addWidget(act)
+        self._acts = box(Flow(*acts)) if acts else None
+        self._whole = line(parent=self)
+        self._whole.addLayout(column(self._title, self._subtitle, gap=0.1), 1)
+        if self._acts is not None:
+            self._whole.addWidget(self._acts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        """Words and acts side by side, as long as no act loses a letter."""
+        if self._acts is None:
+            return
+        words = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        beside = words + self._whole.spacing() + self._acts.sizeHint().width() <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._whole.direction() != direction:
+            self._whole.setDirection(direction)
 
     def set(self, title: str, subtitle: str = "") -> None:
         self._title.setText(title)
