@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtGui import QAccessible, QFontMetrics, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -206,6 +206,14 @@ def test_a_key_does_something_to_the_row_in_focus(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: rows.focusWidget() is not None and rows.focusWidget().hasFocus())
     qtbot.keyClick(rows.focusWidget(), Qt.Key.Key_Space)
     assert done == ["a"]
+
+
+def test_a_key_held_down_does_not_go_through_the_whole_list(qtbot: QtBot) -> None:
+    table = Table("Fälle", [Column("Name", stretch=True)])
+    for rows in (a_list(), table):
+        qtbot.addWidget(rows)
+        rows.bind("Space", print)
+        assert [each.autoRepeat() for each in rows.findChildren(QShortcut)] == [False]
 
 
 def test_a_row_shows_its_keys_only_in_focus(qtbot: QtBot) -> None:

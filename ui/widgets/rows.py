@@ -103,8 +103,9 @@ class RowList(QWidget):
             self.focus_current()
 
     def bind(self, keys: str, act: Callable[[object], object]) -> None:
-        """Let a key do something to the row in focus."""
+        """Let a key do something to the row in focus; held down, once and not to all that follow."""
         shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: act(self.current_key()) if self._on_a_row() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -96,6 +96,7 @@ class Table(QTableView):
     def bind(self, keys: str, act: Callable[[object], object]) -> None:
         """Let a key do something to the selected row."""
         shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: act(key) if (key := self.current_key()) is not None else None)
 
     def _set_up_header(self) -> None:
