@@ -18,7 +18,7 @@ from ui.person_form import PersonForm, pair
 from ui.person_values import person_of
 from ui.session import Session
 from ui.site_choice import site_choices, usual_site
-from ui.widgets import CodeInput, DateInput, FieldRow, LongText, TextInput, link_button
+from ui.widgets import CheckInput, CodeInput, DateInput, FieldRow, LongText, TextInput, link_button
 
 AGREE_WHO_COUNSELS = "Bitte sprechen Sie ab, wer begleitet. Zwei Begleitungen zugleich sind ausgeschlossen."
 OWN_CASE_MANAGEMENT = "Dort gibt es ein eigenes Fallmanagement. Oft genügt eine Verweisberatung."
@@ -51,6 +51,7 @@ class IntakeForm(PersonForm):
         neighbours = [(n.service_id, n.name) for n in self.session.read(competence.every_neighbour, today)]
         self._has_neighbours = bool(neighbours)
         self.passed_to = self.add("passed_to", "Übergeben an", CodeInput(neighbours, "niemanden"))
+        self.add("refused", "", CheckInput("Nicht aufnehmen")).hide()  # a button says it; the draft keeps it
         self.show_refusal(False)
 
     def add_last_extra(self) -> None:

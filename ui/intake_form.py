@@ -65,7 +65,7 @@ class IntakeSheet(QWidget):
         self.refuse = link_button("Nicht aufnehmen", self.change_decision)
         self.save = primary_button(self._word, self.submit, "check")
         self._lay_out()
-        if self.form.entry("decision_reason").typed() or self.form.entry("passed_to").typed():
+        if any(self.form.entry(name).typed() for name in ("refused", "decision_reason", "passed_to")):
             self.change_decision()
 
     def change_decision(self) -> None:
@@ -73,6 +73,7 @@ class IntakeSheet(QWidget):
         refused = self.decision == "accepted"
         self.decision = "not_accepted" if refused else "accepted"
         self.form.show_refusal(refused)
+        self.form.entry("refused").set_value(refused)
         self.refuse.setText("Doch aufnehmen" if refused else "Nicht aufnehmen")
         self.save.setText("Als „nicht aufgenommen“ festhalten" if refused else self._word)
         if refused:

@@ -172,6 +172,19 @@ def test_a_half_filled_sheet_comes_back_after_the_page_was_left(desk: Any) -> No
     assert drafts.drafts(desk.vault) == ()
 
 
+def test_not_taken_in_stays_so_when_the_page_comes_back(desk: Any) -> None:
+    sheet(desk)
+    desk.write("Łukaszewicz")
+    desk.click("Nicht aufnehmen")
+    desk.go("today")
+    back = sheet(desk)
+    assert back.save.text() == "Als „nicht aufgenommen“ festhalten"
+    assert back.form.reason.isVisible()
+    desk.click("Doch aufnehmen")
+    desk.go("today")
+    assert sheet(desk).save.text() == "Aufnehmen"
+
+
 def test_a_kurzberatung_goes_on_and_is_counted_once(desk: Any, now: Any) -> None:
     new = NewShortAdvice(desk.site_id, "counselling", TODAY, "ar", ("housing",))
     advice = acts.add_short_advice(desk.vault, new, now)
