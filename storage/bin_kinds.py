@@ -47,6 +47,13 @@ def _follow_up(source: str) -> Part:
     return Part("follow_up", f"source = '{source}' AND source_id = :id")
 
 
+_OTHER_SIDE = Part(
+    "household_member",
+    """EXISTS (SELECT 1 FROM household_member AS own WHERE own.id = :id
+    AND own.client_id = household_member.member_client_id
+    AND own.member_client_id = household_member.client_id)""",
+)
+"""The line in the member's own household: whoever is no member here names nobody from here there."""
 _NOTE = _of("note_search", "record_id")
 _NO_CASE = "NULL"
 _NEWEST_CASE = """(SELECT c.id FROM client_case AS c JOIN file AS f ON f.id = c.file_id
@@ -120,6 +127,7 @@ KINDS = {
         "household_member",
         """trim(coalesce((SELECT label FROM code_entry WHERE list = 'relation' AND code = relation), relation)
         || ' ' || given_names)""",
+        _OTHER_SIDE,
     ),
     "network_person": _of_person("network_person", "words"),
     "representative": _of_person(

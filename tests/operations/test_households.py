@@ -86,6 +86,22 @@ def test_a_line_is_corrected_and_goes_into_the_bin_and_back(
     assert household(case_vault, office.client_id) == [found]
 
 
+def test_a_wrong_link_goes_from_both_files_and_comes_back_into_both(
+    case_vault: Vault, office: Any, now: datetime
+) -> None:
+    """Else the file of somebody of the same name would go on naming this person."""
+    member_id = households.add_member(case_vault, office.client_id, NewMember("sibling"), now)
+    own = OwnFile("Kaya", "Jan")
+    other = households.open_file_for(case_vault, member_id, office.site_id, own, now)
+    households.add_member(case_vault, other.client_id, ELIF, now)
+    before = (household(case_vault, office.client_id), household(case_vault, other.client_id))
+    bin_id = paper_bin.remove(case_vault, "household_member", member_id, now)
+    assert household(case_vault, office.client_id) == []
+    assert [each.given_names for each in household(case_vault, other.client_id)] == ["Elif"]
+    paper_bin.restore(case_vault, bin_id, now)
+    assert (household(case_vault, office.client_id), household(case_vault, other.client_id)) == before
+
+
 def test_the_name_of_a_child_is_hidden_on_the_eighteenth_birthday(
     case_vault: Vault, office: Any, now: datetime
 ) -> None:
