@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.case import MOVED_AWAY
 from app.domain.dates import german
+from app.domain.errors import InvalidInput
 from app.domain.livelihood import current
 from app.domain.referral import NEXT_STATES, Referral
 from app.operations import cases, handovers, referral_slips, referrals, transfers
@@ -193,6 +194,8 @@ class ReferralTab(CaseTab):
 
     def _refer(self, values: dict[str, Any]) -> None:
         new = self.form.new_referral(values)
+        if values["mode"] == ADVICE and values["bring"]:
+            raise InvalidInput("bring", "referral.bring_without_slip")
         made = self.session.write(referrals.refer, self.case_id, new)
         self._begin_anew()
         letter = self.session.read(transfers.letter_of, made)

@@ -63,6 +63,15 @@ def test_advice_without_data_needs_no_consent(desk: Any) -> None:
     assert tab.form.entry("service_id").value() is None
 
 
+def test_what_to_bring_is_not_dropped_without_a_slip(desk: Any) -> None:
+    tab = desk.show(ReferralTab)
+    fill(tab, service_id=desk.club, dimension="housing", bring="Pass und Bescheid")
+    desk.click("Verweis festhalten")
+    assert "Mit Zettel" in tab.form.errors()["bring"]
+    assert stored(desk) == ()
+    assert tab.form.entry("bring").value() == "Pass und Bescheid"
+
+
 def test_nobody_chosen_is_marked_at_its_field(desk: Any) -> None:
     tab = desk.show(ReferralTab)
     desk.click("Verweis festhalten")
