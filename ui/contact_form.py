@@ -22,7 +22,7 @@ from ui.choice_chips import ChoiceChips
 from ui.codes import choices_of
 from ui.dates import clock
 from ui.drafts import DraftKeeper
-from ui.errors import guard
+from ui.errors import WaysOut, guard
 from ui.form_dialog import FormDialog
 from ui.session import Session
 from ui.text_block_menu import KEY, offer_text_blocks
@@ -304,9 +304,11 @@ class _ContactPanel(FormPanel):
         return box(layout)
 
 
-def open_correction(owner: QWidget, session: Session, contact_id: str) -> FormDialog | None:
+def open_correction(
+    owner: QWidget, session: Session, contact_id: str, ways_out: WaysOut | None = None
+) -> FormDialog | None:
     """Puts a contact right on the day it was made; later the screen says that it stays."""
-    with guard(owner):
+    with guard(owner, ways_out):
         session.read(contacts.require_correctable, contact_id, session.today())
         form = _ContactPanel(session, ask_for_case=False, correcting=True)
         found = session.read(contacts.contact, contact_id)

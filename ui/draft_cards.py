@@ -139,7 +139,9 @@ def _openers(
     if _in_lists(draft):
         openers[draft.kind] = lambda: navigate("lists", *([case_id] if case_id else []))
     if form == "correction":
-        openers[draft.kind] = lambda: open_correction(owner, session, about)
+        as_new = ("Als neuen Kontakt", lambda: _as_new_contact(owner, session, draft))
+        too_late: WaysOut = dict.fromkeys(("contact.correction_closed", "contact.released"), as_new)
+        openers[draft.kind] = lambda: open_correction(owner, session, about, too_late)
     if form == "appointment_change":
         openers[draft.kind] = lambda: open_details_form(owner, session, about)
     if case_id is None:
@@ -166,6 +168,15 @@ def _to_contact(owner: QWidget, session: Session, navigate: Navigate, draft: Dra
         QuickContact(owner, session, draft.record_id).open()
     else:
         _to_case(navigate, draft)
+
+
+def _as_new_contact(owner: QWidget, session: Session, draft: Draft) -> None:
+    """What was typed to put a contact right, too late for that; a contact that waits there comes first."""
+    dialog = QuickContact(owner, session, draft.record_id)
+    if not dialog.contact.form.typed():
+        dialog.contact.form.retype(json.loads(draft.json))
+        session.write(drafts.discard, draft.id)
+    dialog.open()
 
 
 def _to_case(navigate: Navigate, draft: Draft) -> None:

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from time import monotonic
 from typing import Any
 
@@ -13,13 +14,15 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from app.domain.client import Person
-from app.operations import cases, drafts, follow_ups
+from app.domain.contact import NewContact
+from app.operations import cases, contacts, drafts, follow_ups
 from ui.case_page import CasePage
 from ui.contact_form import ContactForm
 from ui.quick_contact import QuickContact
 from ui.timeline_panel import TimelinePanel
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+YESTERDAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 NOTE = "Kind ist jetzt in der Kita"
 
 
@@ -141,6 +144,24 @@ def test_a_wrong_field_behind_the_fold_comes_forward(desk: Any, case: Any) -> No
     desk.click("Fertig")
     assert box.form.row("minutes").isVisible()
     assert "minutes" in box.form.errors()
+
+
+def test_a_correction_of_yesterday_goes_on_as_a_new_contact(desk: Any, case: Any, now: Any) -> None:
+    made = contacts.add_contact(
+        desk.vault, case.case_id, NewContact("talk", date(2026, 11, 21), NOTE), YESTERDAY
+    )
+    typed = json.dumps({"text": f"{NOTE}, ab 1.12."})
+    drafts.keep(desk.vault, f"correction:{made}", case.case_id, typed, 0, YESTERDAY)
+    desk.go("today")
+    desk.click("Weiter")
+    desk.click("Als neuen Kontakt", desk.dialog())
+    dialog = desk.dialog()
+    assert isinstance(dialog, QuickContact)
+    assert dialog.contact.form.text.toPlainText() == f"{NOTE}, ab 1.12."
+    dialog.contact.form.entry("kind").set_value("phone")
+    dialog.contact.submit()
+    assert contacts_of(desk, case.case_id) == [("phone", f"{NOTE}, ab 1.12."), ("talk", NOTE)]
+    assert drafts.drafts(desk.vault) == ()
 
 
 def test_what_is_typed_is_kept_half_a_second_after_typing_stops(desk: Any, case: Any, qtbot: QtBot) -> None:
