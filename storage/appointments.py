@@ -8,6 +8,7 @@ import uuid
 from datetime import date
 
 from app.domain.appointment import Appointment, NewAppointment
+from app.domain.errors import Refusal
 from app.domain.names import initials
 from storage.connection import Connection
 from storage.days import day, hour, iso
@@ -47,7 +48,10 @@ def delete_appointment(db: Connection, appointment_id: str) -> None:
 
 
 def load_appointment(db: Connection, appointment_id: str) -> Appointment:
-    return _appointment(db.execute(f"{_APPOINTMENT} WHERE a.id = ?", (appointment_id,)).fetchone())
+    row = db.execute(f"{_APPOINTMENT} WHERE a.id = ?", (appointment_id,)).fetchone()
+    if row is None:
+        raise Refusal("bin.gone")
+    return _appointment(row)
 
 
 def on_day(db: Connection, when: date) -> tuple[Appointment, ...]:

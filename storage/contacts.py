@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from app.domain.contact import Contact
 from app.domain.dates import berlin_date
+from app.domain.errors import Refusal
 from storage.connection import Connection
 from storage.days import day, iso
 from storage.journal import utc_text
@@ -68,6 +69,8 @@ def load_contact(db: Connection, contact_id: str) -> Contact:
         language, present FROM contact WHERE id = ?""",
         (contact_id,),
     ).fetchone()
+    if row is None:
+        raise Refusal("bin.gone")
     found_id, case_id, kind, held_on, text, minutes, target, partner, language, present = row
     topics = "SELECT code FROM contact_topic WHERE contact_id = ? ORDER BY position"
     codes = tuple(code for (code,) in db.execute(topics, (contact_id,)))
@@ -88,11 +91,14 @@ def written_of_case(db: Connection, case_id: str) -> tuple[tuple[date, str, str]
 
 def recorded(db: Connection, contact_id: str) -> tuple[date, bool]:
     """The day in the office on which it was recorded, and whether a Meldung has counted it."""
-    at, released = db.execute(
+    row = db.execute(
         """SELECT recorded_at, EXISTS (SELECT 1 FROM released_act WHERE act_id = contact.id)
         FROM contact WHERE id = ?""",
         (contact_id,),
     ).fetchone()
+    if row is None:
+        raise Refusal("bin.gone")
+    at, released = row
     return berlin_date(datetime.fromisoformat(at)), bool(released)
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from time import monotonic
 from typing import Any
 
@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from app.domain.appointment import NewAppointment
 from app.domain.client import Person
 from app.domain.contact import NewContact
-from app.operations import cases, contacts, drafts, follow_ups
+from app.operations import appointments, bin, cases, contacts, drafts, follow_ups
 from ui.case_page import CasePage
 from ui.contact_form import ContactForm
 from ui.quick_contact import QuickContact
@@ -162,6 +163,25 @@ def test_a_correction_of_yesterday_goes_on_as_a_new_contact(desk: Any, case: Any
     dialog.contact.submit()
     assert contacts_of(desk, case.case_id) == [("phone", f"{NOTE}, ab 1.12."), ("talk", NOTE)]
     assert drafts.drafts(desk.vault) == ()
+
+
+def test_the_draft_of_what_was_removed_says_so(desk: Any, case: Any, now: Any, hear: Any) -> None:
+    contact = contacts.add_contact(
+        desk.vault, case.case_id, NewContact("talk", date(2026, 11, 22), NOTE), now
+    )
+    new = NewAppointment(date(2026, 11, 22), time(15))
+    appointment = appointments.make_appointment(desk.vault, case.case_id, new, now)
+    for form, kind, record in (
+        ("correction", "contact", contact),
+        ("appointment_change", "appointment", appointment),
+    ):
+        kept = drafts.keep(desk.vault, f"{form}:{record}", case.case_id, '{"text": "x"}', 0, now)
+        bin.remove(desk.vault, kind, record, now)
+        desk.go("today")
+        desk.click("Weiter")
+        assert "Das ist schon entfernt." in hear(desk.dialog())
+        desk.dialog().close()
+        drafts.discard(desk.vault, kept, now)
 
 
 def test_what_is_typed_is_kept_half_a_second_after_typing_stops(desk: Any, case: Any, qtbot: QtBot) -> None:
