@@ -175,6 +175,7 @@ def _as_new_contact(owner: QWidget, session: Session, draft: Draft) -> None:
     dialog = QuickContact(owner, session, draft.record_id)
     if not dialog.contact.form.typed():
         dialog.contact.form.retype(json.loads(draft.json))
+        dialog.contact.draft.keep()
         session.write(drafts.discard, draft.id)
     dialog.open()
 

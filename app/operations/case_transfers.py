@@ -35,16 +35,7 @@ from app.operations.assessments import released
 from app.operations.enrolment import ensure_unit, outstation_party, own_keys
 from app.operations.referrals import check_gate
 from app.operations.transfers import facts_of, head_of
-from storage import (
-    Connection,
-    cases,
-    code_lists,
-    consents,
-    contacts,
-    follow_ups,
-    journal,
-    services,
-)
+from storage import Connection, cases, code_lists, consents, contacts, follow_ups, journal, services
 from storage import case_transfers as stored
 from storage import documents as kept
 from storage import known_offices as offices

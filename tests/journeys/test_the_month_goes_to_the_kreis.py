@@ -95,7 +95,9 @@ def test_own_figures_stand_beside_what_was_released(
     person.robot.settle()
     assert person.says("Diese Zahlen dürfen das Büro nicht verlassen.")
     rows = shown(person.robot)
-    label, exact, released = rows["Personen mit Angebotslücke nach Lebensbereich und Art der Lücke, seit Jahresbeginn"][0]
+    label, exact, released = rows[
+        "Personen mit Angebotslücke nach Lebensbereich und Art der Lücke, seit Jahresbeginn"
+    ][0]
     assert (label, exact) == ("Sprache: Zu lange Wartezeit", str(PEOPLE))
     (left,) = reporting.ledger(person.vault)
     assert {"dimension": "language", "kind": "waiting"}.items() <= published(left)[int(released)].items()

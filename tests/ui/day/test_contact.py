@@ -159,6 +159,7 @@ def test_a_correction_of_yesterday_goes_on_as_a_new_contact(desk: Any, case: Any
     dialog = desk.dialog()
     assert isinstance(dialog, QuickContact)
     assert dialog.contact.form.text.toPlainText() == f"{NOTE}, ab 1.12."
+    assert [each.kind for each in drafts.drafts(desk.vault)] == ["contact"]
     dialog.contact.form.entry("kind").set_value("phone")
     dialog.contact.submit()
     assert contacts_of(desk, case.case_id) == [("phone", f"{NOTE}, ab 1.12."), ("talk", NOTE)]
