@@ -159,6 +159,11 @@ def close(db: Connection, case_id: str, closing: Closing) -> None:
     )
 
 
+def set_status(db: Connection, case_id: str, status: str) -> None:
+    """Of an open case: active or paused."""
+    db.execute("UPDATE client_case SET status = ? WHERE id = ?", (status, case_id))
+
+
 def open_again(db: Connection, case_id: str, status: str) -> None:
     """Takes the closing back; the case stands as it stood."""
     db.execute(

@@ -69,8 +69,9 @@ class CaseBanner(QFrame):
         if conversation:
             return parts
         language = _language_chip(view, label_of)
-        closed = [Chip("check", "Fall abgeschlossen")] if view.case.status == "closed" else []
-        state = [*closed, *rights_chips(view)]
+        standing = {"closed": ("check", "Fall abgeschlossen"), "paused": ("clock", "Fall ruht")}
+        chips = [Chip(*standing[view.case.status])] if view.case.status in standing else []
+        state = [*chips, *rights_chips(view)]
         spoken = [] if full else [self._way_to_tell(_spoken_count(view))]
         return [*parts, *state, *language, consent_chip(view, today), *spoken]
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from app.domain.case import MOVED_AWAY, CaseOfFile
 from app.domain.case_view import CaseView
 from app.domain.dates import german
-from app.operations import case_transfers, cases, colleagues, received_cases
+from app.operations import case_transfers, cases, colleagues, pausing, received_cases
 from resources import Message
 from ui.closing_form import open_closing_form
 from ui.codes import labels_of
@@ -49,6 +49,8 @@ class CaseHistory(Section):
         found = self._session.read(cases.cases_of_file, view.file.id)
         label_of = labels_of(self._session)
         self._say(_standing(view, found))
+        if view.case.status == "paused":
+            self._say("Der Fall ruht. Wiedervorlagen und Termine bleiben.")
         people = self._session.read(colleagues.colleagues)
         if len(people) > 1:
             names = {each.id: each.name for each in people}
@@ -64,6 +66,8 @@ class CaseHistory(Section):
         if view.case.status != "closed" or view.case.closing_reason == MOVED_AWAY:
             self._offer("An anderes Büro", "send", lambda: self._send(view))
         if view.case.status != "closed":
+            if view.file.restricted_on is None:
+                self._offer_rest(view)
             self._offer(
                 "Fall abschließen", "check", lambda: open_closing_form(self, self._session, view.case.id)
             )
@@ -83,6 +87,25 @@ class CaseHistory(Section):
 
     def _offer(self, word: str, icon: str, act: Callable[[], object]) -> None:
         self._acts.addWidget(link_button(word, act, icon, small=True), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _offer_rest(self, view: CaseView) -> None:
+        case_id = view.case.id
+        if view.case.status == "paused":
+            self._offer("Fall weiterführen", "refresh", lambda: self._resume(case_id))
+        else:
+            self._offer("Fall ruhen lassen", "clock", lambda: self._pause(case_id))
+
+    def _pause(self, case_id: str) -> None:
+        window = self.window()
+        with guard(window):
+            self._session.write(pausing.pause, case_id)
+            show_toast(window, "Der Fall ruht.", lambda: self._resume(case_id))
+
+    def _resume(self, case_id: str) -> None:
+        window = self.window()
+        with guard(window):
+            self._session.write(pausing.resume, case_id)
+            show_toast(window, "Der Fall geht weiter.")
 
     def _prepare(self, view: CaseView) -> None:
         open_conference_form(self, self._session, view.case.id, self.conference_over.emit)
