@@ -13,7 +13,7 @@ from app.domain.address import AddressPeriod
 from app.domain.client import Address, Person
 from app.domain.dates import german
 from app.domain.history import Period
-from app.domain.residence import ResidencePeriod, warn_from
+from app.domain.residence import ResidencePeriod, ends_on, warn_from
 from app.operations import addresses, cases, residences
 from ui.case_tab import CaseTab
 from ui.checklist_panel import ChecklistPanel
@@ -114,17 +114,20 @@ class ResidenceTab(CaseTab):
             or begins > today
         ):
             return
-        assert person.residence.expires_on is not None
-        self._warning.addWidget(_warning(now, (person.residence.expires_on - today).days))
+        end = ends_on(person.residence, lists)
+        assert end is not None
+        self._warning.addWidget(_warning(now, (end - today).days))
 
     def _status_row(self, period: ResidencePeriod) -> Row:
         today, stands = self.session.today(), period.holds(self.session.today())
-        over = period.expires_on is not None and period.expires_on < today
+        end = ends_on(period.residence, self.session.read(cases.lists))
+        over = end is not None and end < today
         paper = f"Papier gültig bis {german(period.expires_on)}" if period.expires_on else ""
+        goes_on = f"gilt fort bis {german(end)}" if end and end != period.expires_on else ""
         chip = Chip("warning", "abgelaufen", "warning") if over else Chip("check", "heute", "success")
         return Row(
             labels_of(self.session)("residence_status", period.status),
-            " · ".join(part for part in (period.span, paper) if part),
+            " · ".join(part for part in (period.span, paper, goes_on) if part),
             key=period.id,
             icon="document",
             chip=chip if stands else None,

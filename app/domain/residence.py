@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain.client import Residence
@@ -15,6 +15,8 @@ from app.domain.history import Period, standing
 
 WARN_DAYS = 90
 """Before a title ends, where its list says nothing else (a Duldung: 21)."""
+
+_GOES_ON = ("held_on", "goes_on_until")
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,23 @@ def residence_on(history: Sequence[ResidencePeriod], day: date) -> Residence | N
     return found.residence if found else None
 
 
+def ends_on(residence: Residence, lists: CodeLists) -> date | None:
+    """The last day by its paper, or a later one to which all of its kind go on; None: it does not end."""
+    held, until = (lists.fact("residence_status", residence.status, each) for each in _GOES_ON)
+    if residence.expires_on is None or until is None or residence.expires_on < date.fromisoformat(str(held)):
+        return residence.expires_on
+    return max(residence.expires_on, date.fromisoformat(str(until)))
+
+
+def in_force(history: Sequence[ResidencePeriod], lists: CodeLists) -> tuple[ResidencePeriod, ...]:
+    """The same, each with the day on which the title ends in the place of the paper's."""
+    return tuple(replace(period, expires_on=ends_on(period.residence, lists)) for period in history)
+
+
 def warn_from(residence: Residence, lists: CodeLists) -> date | None:
     """The day from which its end is worth a warning; None for what does not end."""
-    if residence.expires_on is None:
-        return None
-    return residence.expires_on - timedelta(days=warn_days(residence.status, lists))
+    end = ends_on(residence, lists)
+    return end - timedelta(days=warn_days(residence.status, lists)) if end else None
 
 
 def warn_days(status: str, lists: CodeLists) -> int:

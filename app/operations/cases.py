@@ -23,7 +23,7 @@ from app.domain.case import (
     require_unrestricted,
 )
 from app.domain.case_view import CaseView, FileNotice
-from app.domain.client import Client, Person, check_person
+from app.domain.client import Client, Person, Residence, check_person
 from app.domain.code_lists import CodeLists
 from app.domain.consent import Consent, current_consent, released_categories
 from app.domain.controller import Controller, check_controller
@@ -32,7 +32,7 @@ from app.domain.disclosure import SpokenAnswer, spoken_answer
 from app.domain.errors import Refusal
 from app.domain.household import shown
 from app.domain.intake import Intake, check_intake, check_target_groups, groups_to_see
-from app.domain.residence import WARN_DAYS, require_duty_noted, warn_days
+from app.domain.residence import WARN_DAYS, ends_on, require_duty_noted, warn_days
 from app.domain.site import Site, check_site
 from app.domain.timeline import NoteHit, TimelineEntry
 from app.operations.acts import go_on_in_case
@@ -250,7 +250,8 @@ def file_notices(vault: Vault, today: date) -> tuple[FileNotice, ...]:
     """
     known = lists(vault)
     found = case_lines.notices(vault.db, today + timedelta(days=WARN_DAYS), today + CONSENT_WARNING)
-    return tuple(n for n in found if n.kind != "residence" or _near(n.day, n.code, known, today))
+    ends = (_by_its_end(n, known) for n in found)
+    return tuple(n for n in ends if n.kind != "residence" or _near(n.day, n.code, known, today))
 
 
 def timeline(
@@ -272,6 +273,13 @@ def timeline_count(vault: Vault, case_id: str, kinds: tuple[str, ...] = (), unti
 def search_notes(vault: Vault, text: str, at_most: int = case_lines.EVERY) -> tuple[NoteHit, ...]:
     """Notes of all cases that hold the text, however short it is."""
     return search.find_notes(vault.db, text, at_most)
+
+
+def _by_its_end(notice: FileNotice, known: CodeLists) -> FileNotice:
+    """With the day on which a title ends, which may be later than that of its paper."""
+    if notice.kind != "residence":
+        return notice
+    return replace(notice, day=ends_on(Residence(notice.code, notice.day), known) or notice.day)
 
 
 def _near(expires_on: date, status: str, known: CodeLists, today: date) -> bool:

@@ -17,6 +17,7 @@ from app.domain.dates import berlin_date, german
 from app.domain.disclosure import GateAnswer, Request, ask_gate
 from app.domain.errors import Refusal
 from app.domain.household import CHILDREN, is_minor, school_children
+from app.domain.residence import in_force
 from app.forms import checklist_sheet
 from app.forms.checklist_sheet import ChecklistSheet, SheetItem
 from app.forms.engine import Printed
@@ -133,14 +134,15 @@ def _known(db: Connection, file: File, today: date) -> Known:
     household = households.of_client(db, file.client_id)
     minors = [m for m in household if m.relation in CHILDREN and m.lives_here and is_minor(m.born, today)]
     granted = [each for each in livelihoods.of_client(db, file.client_id) if each.state == "granted"]
+    lists = code_lists.load(db)
     return Known(
         person=clients.load_client(db, file.client_id, today).person,
-        residences=residences.history(db, file.client_id),
+        residences=in_force(residences.history(db, file.client_id), lists),
         circles=frozenset(each.legal_circle for each in granted if each.holds(today)),
         minor_children=len(minors),
         school_children=len(school_children(household, today)),
         today=today,
-        lists=code_lists.load(db),
+        lists=lists,
     )
 
 

@@ -13,7 +13,7 @@ from app.domain.address import NewAddress
 from app.domain.client import Address, Residence
 from app.domain.errors import InvalidInput, Refusal
 from app.domain.referral import NewReferral
-from app.domain.residence import NewResidence
+from app.domain.residence import NewResidence, ends_on
 from app.operations import addresses, cases, consents, referrals, residences
 from app.operations.vaults import Vault
 
@@ -51,6 +51,39 @@ def test_one_is_put_right_and_a_slip_leaves_no_trace(
     assert residences.residences(case_vault, office.case_id)[0].until == date(2026, 8, 31)
     residences.remove_residence(case_vault, office.case_id, slip, now)
     assert residences.residences(case_vault, office.case_id) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "paper_until", "ends"),
+    [
+        ("AE24", date(2026, 1, 31), date(2026, 1, 31)),  # it had ended before
+        ("AE24", date(2026, 2, 1), date(2027, 3, 4)),
+        ("AE24", date(2026, 3, 4), date(2027, 3, 4)),
+        ("AE24", date(2028, 3, 4), date(2028, 3, 4)),
+        ("AE25_2s1", date(2026, 3, 4), date(2026, 3, 4)),
+        ("AE24", None, None),
+    ],
+)
+def test_protection_goes_on_without_a_new_paper(
+    case_vault: Vault, status: str, paper_until: date | None, ends: date | None
+) -> None:
+    """UkraineAufenthFGV § 2: what was valid on 01.02.2026 goes on until 04.03.2027."""
+    assert ends_on(Residence(status, paper_until), cases.lists(case_vault)) == ends
+
+
+def test_protection_that_goes_on_is_warned_of_before_its_own_end(
+    case_vault: Vault, office: Office, now: datetime
+) -> None:
+    paper = NewResidence("AE24", date(2024, 3, 5), date(2026, 3, 4))
+    for slip in residences.residences(case_vault, office.case_id):
+        residences.remove_residence(case_vault, office.case_id, slip.id, now)
+    residences.add_residence(case_vault, office.case_id, paper, now)
+
+    def warned(today: date) -> list[date]:
+        return [n.day for n in cases.file_notices(case_vault, today) if n.kind == "residence"]
+
+    assert warned(date(2026, 12, 3)) == []
+    assert warned(date(2026, 12, 4)) == [date(2027, 3, 4)]
 
 
 def test_days_that_are_taken_are_refused_and_nothing_is_changed(
