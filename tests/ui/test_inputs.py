@@ -100,6 +100,17 @@ def test_nothing_is_chosen_until_someone_chooses(qtbot: QtBot) -> None:
         assert entry.value() is None
 
 
+def test_a_word_that_several_entries_hold_is_not_called_unknown(qtbot: QtBot) -> None:
+    entry = CodeInput([("a", "Duldung, § 60a"), ("b", "Duldung, § 60c"), ("c", "Gestattung")])
+    qtbot.addWidget(entry)
+    for typed, code in (("Duldung", "code.ambiguous"), ("Visum", "code.unknown")):
+        entry.setEditable(True)
+        entry.setEditText(typed)
+        with pytest.raises(InvalidInput) as wrong:
+            entry.value()
+        assert wrong.value.code == code
+
+
 def test_a_turning_wheel_changes_no_choice(qtbot: QtBot) -> None:
     entry = CodeInput(LANGUAGES[:3])
     qtbot.addWidget(entry)

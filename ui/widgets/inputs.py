@@ -288,18 +288,17 @@ class CodeInput(QComboBox):
         text = self.currentText().strip()
         if not text:
             return None
-        place = self._place_of(text)
-        if place < 0:
-            raise InvalidInput(self.objectName(), "code.unknown")
-        return str(self.itemData(place))
+        fitting = self._places_of(text)
+        if len(fitting) != 1:
+            raise InvalidInput(self.objectName(), "code.ambiguous" if fitting else "code.unknown")
+        return str(self.itemData(fitting[0]))
 
-    def _place_of(self, text: str) -> int:
-        """Of the entry that is called so, or of the only one that holds the text; else -1."""
+    def _places_of(self, text: str) -> list[int]:
+        """Of the entry that is called so, else of all that hold the text."""
         called = self.findText(text, Qt.MatchFlag.MatchFixedString)
         if called >= 0:
-            return called
-        holding = [n for n in range(self.count()) if text.casefold() in self.itemText(n).casefold()]
-        return holding[0] if len(holding) == 1 else -1
+            return [called]
+        return [n for n in range(self.count()) if text.casefold() in self.itemText(n).casefold()]
 
     def set_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value) if value else -1)
