@@ -188,6 +188,10 @@ class Flow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def expandingDirections(self) -> Qt.Orientation:
+        """As high as its lines, where a layout of Qt would take all the room there is."""
+        return Qt.Orientation.Horizontal
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -317,7 +321,7 @@ class PageHead(QWidget):
         self._whole = line(parent=self)
         self._whole.addLayout(column(self._title, self._subtitle, gap=0.1), 1)
         if self._acts is not None:
-            self._whole.addWidget(self._acts)
+            self._whole.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
