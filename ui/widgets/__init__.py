@@ -51,14 +51,9 @@ from ui.widgets.inputs import (
     TextInput,
 )
 from ui.widgets.layout import (
-    Banner,
-    Card,
     Columns,
-    EmptyState,
     Flow,
-    PageHead,
     Scroll,
-    Section,
     box,
     clear,
     column,
@@ -71,6 +66,7 @@ from ui.widgets.layout import (
 )
 from ui.widgets.livelihood import LivelihoodStrip, Span
 from ui.widgets.matrix import Decision, Matrix, MatrixCell, MatrixRow
+from ui.widgets.panels import Banner, Card, EmptyState, PageHead, Section
 from ui.widgets.pictures import Drawing, PdfPreview
 from ui.widgets.row import Row
 from ui.widgets.rows import Part, RowList, group
