@@ -5,24 +5,25 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from io import StringIO
 
-_BELOW_ZERO = re.compile(r"-\d+(,\d+)?")
+Cell = str | int | float
 
 
-def as_csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
-    """UTF-8 with its mark and semicolons, as Excel here opens it; no cell is taken for a formula.
-
-    A number below zero is none, and stays one that can be added up.
-    """
+def as_csv(header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> bytes:
+    """UTF-8 with its mark and semicolons, as Excel here opens it; words are never a formula, numbers stay."""
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([tuple(map(_no_formula, row)) for row in (header, *rows)])
+    writer.writerows([tuple(map(_written, row)) for row in (header, *rows)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _no_formula(cell: str) -> str:
-    may_be_one = cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _BELOW_ZERO.fullmatch(cell)
-    return f"'{cell}" if may_be_one else cell
+def _written(cell: Cell) -> str:
+    """As a German spreadsheet reads it."""
+    match cell:
+        case str():
+            return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        case float():
+            return f"{cell:.2f}".replace(".", ",")
+    return str(cell)

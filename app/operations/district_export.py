@@ -17,7 +17,7 @@ from app.domain.dates import berlin_date, german
 from app.domain.errors import InvalidInput
 from app.forms.charts import thousands
 from app.forms.district_report import Count, Figures
-from app.operations.csv_file import as_csv
+from app.operations.csv_file import Cell, as_csv
 from app.operations.district_report import ReportOptions, report_values
 from app.operations.documents import write_with_record
 from storage import journal
@@ -92,13 +92,8 @@ def _shown(count: Count) -> str:
     return _BELOW if count.in_words else count.shown or thousands(count.value)
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    return tuple(map(_written, asdict(row).values()))
-
-
-def _written(value: str | int | float) -> str:
-    """As a German spreadsheet reads it."""
-    return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else str(value)
+def _cells(row: Row) -> tuple[Cell, ...]:
+    return tuple(asdict(row).values())
 
 
 def _csv(rows: list[Row], _about: dict[str, str]) -> bytes:
@@ -121,7 +116,7 @@ def _xlsx(rows: list[Row], about: dict[str, str]) -> bytes:
             else:
                 sheet.write_string(line, place, value)
     for place, word in enumerate(HEADER):
-        longest = max((len(_cells(row)[place]) for row in rows), default=0)
+        longest = max((len(str(_cells(row)[place])) for row in rows), default=0)
         sheet.set_column(place, place, min(_WIDEST_COLUMN, max(longest, len(word)) + 2))
     sheet.autofilter(0, 0, len(rows), len(HEADER) - 1)
     book.close()
