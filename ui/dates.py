@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-_BERLIN = ZoneInfo("Europe/Berlin")
+from app.domain.dates import BERLIN
+
 _DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _MONTHS = (
     "Januar",
@@ -27,7 +27,7 @@ _MONTHS = (
 
 def clock(moment: datetime) -> str:
     """The time in the office: 14:32."""
-    return f"{moment.astimezone(_BERLIN):%H:%M}"
+    return f"{moment.astimezone(BERLIN):%H:%M}"
 
 
 def long_day(day: date) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.dates import berlin_date
 from app.domain.draft import Draft
 from app.domain.names import initials
 from app.operations import cases, drafts
@@ -92,7 +93,8 @@ def _excerpt(draft: Draft) -> str:
 
 
 def _at(session: Session, draft: Draft) -> str:
-    return clock(draft.at) if draft.at.date() == session.now().date() else short_day(draft.at.date())
+    day = berlin_date(draft.at)
+    return clock(draft.at) if day == session.today() else short_day(day)
 
 
 def _drop(owner: QWidget, session: Session, draft: Draft) -> None:

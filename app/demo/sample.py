@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from app.demo.school_list import write_school_list
 from app.domain.act import NewActivity, NewShortAdvice
 from app.domain.assessment import DIMENSIONS, NewAssessment, Score
 from app.domain.contact import NewContact
-from app.domain.dates import next_working_day
+from app.domain.dates import BERLIN, next_working_day
 from app.domain.follow_up import NewFollowUp
 from app.domain.gap import NewGap
 from app.domain.goal import NewGoal, NewStep
@@ -82,7 +82,7 @@ def create_sample(folder: Path) -> Path:
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC).replace(microsecond=0)
+    now = datetime.now(BERLIN).replace(microsecond=0)  # days before it are days of the office, at any hour
     vault = vaults.create_case_file(path, CODE, "Beispiel", PASSWORD, now, vaults.FLOOR).vault
     try:
         fill(furnish(vault, OFFICES[0], now.date()), now)

@@ -19,7 +19,7 @@ _MONTHS = (
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 
-_BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN = ZoneInfo("Europe/Berlin")
 _YEARS = range(1900, 2200)
 _WORDS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 _RELATIVE = re.compile(r"([+-])\s*(\d{1,4})")
@@ -89,12 +89,12 @@ def berlin_date(now: datetime) -> date:
     """The calendar day in the office at this moment (timezone-aware)."""
     if now.tzinfo is None:
         raise ValueError("the clock needs a time zone")
-    return now.astimezone(_BERLIN).date()
+    return now.astimezone(BERLIN).date()
 
 
 def berlin_moment(day: date) -> datetime:
     """The first moment of a calendar day in the office, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=_BERLIN).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
 
 
 def german(day: date) -> str:

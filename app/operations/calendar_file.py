@@ -6,19 +6,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from app.domain.appointment import Appointment
-from app.domain.dates import berlin_date
+from app.domain.dates import BERLIN, berlin_date
 from app.domain.errors import Refusal
 from app.domain.follow_up import FollowUp
 from app.operations.documents import write_with_record
 from storage import appointments, follow_ups, journal
 from storage.vault import Vault
-
-_BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def save_calendar(vault: Vault, path: Path, now: datetime) -> int:
@@ -46,7 +43,7 @@ def _calendar(vault: Vault, now: datetime) -> Calendar:
 
 
 def _at_its_hour(appointment: Appointment, now: datetime) -> Event:
-    begin = datetime.combine(appointment.day, appointment.at, _BERLIN).astimezone(UTC)
+    begin = datetime.combine(appointment.day, appointment.at, BERLIN).astimezone(UTC)
     event = _event(appointment.id, f"Termin {appointment.file_number}", now)
     event.add("dtstart", begin)
     event.add("dtend", begin + timedelta(minutes=appointment.minutes))

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
+from app.demo import sample
 from app.demo.office_work import furnish
 from app.demo.plan import OFFICES
 from app.demo.sample import CODE, PASSWORD, create_sample, fill
@@ -113,6 +114,19 @@ def test_the_office_has_what_it_works_with(made: tuple[Vault, date]) -> None:
     assert registration.persons(vault, listed.list.id, "", 50).count == 14
     lately = acts.acts(vault, today - timedelta(days=7), today)
     assert {line.title for line in lately} >= {"Arbeitskreis Wohnen", "Infoabend Kita und Schule"}
+
+
+@pytest.mark.parametrize("hour", [22, 23])
+def test_a_sample_is_made_at_midnight_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
+    """Between UTC's midnight and the office's, the one's day is not the other's."""
+
+    class Late(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2026, 11, 22, hour, 30, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr(sample, "datetime", Late)
+    assert create_sample(tmp_path).exists()
 
 
 def test_an_existing_sample_stays_as_it_is(tmp_path: Path) -> None:
